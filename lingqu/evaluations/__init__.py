@@ -1,0 +1,1 @@
+"""Project performance evaluation: schemes, reports, recomputing, findings, official forms."""
