@@ -1,0 +1,1 @@
+"""Who may see and do what: areas, units, people, posts, roles, login."""

@@ -1,0 +1,1 @@
+"""What every other part stands on: errors, dated parameters, the audit chain."""

@@ -1,0 +1,110 @@
+"""Rows of the kernel: dated parameters and the audit chain.
+
+Grain: `Parameter` one row per name and period `[since, until)`; `AuditEntry` one row per
+recorded act; `AuditHead` the one row that says how long the chain is and how it ends.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["AuditEntry", "AuditHead", "Parameter"]
+
+
+class Parameter(models.Model):
+    """A value that holds in `[since, until)`; `until` is null while no later value is known."""
+
+    name = models.CharField(_("name"), max_length=100)
+    unit = models.CharField(_("unit"), max_length=40)
+    value = models.JSONField(_("value"))
+    since = models.DateField(_("valid from"))
+    until = models.DateField(_("valid until"), null=True)
+    source = models.CharField(_("source"), max_length=400)
+
+    class Meta:
+        verbose_name = _("dated parameter")
+        ordering = ("name", "since")
+        constraints = (
+            models.UniqueConstraint(fields=("name", "since"), name="kernel_parameter_since_once"),
+            models.UniqueConstraint(
+                fields=("name",),
+                condition=Q(until__isnull=True),
+                name="kernel_parameter_one_open_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
+                name="kernel_parameter_until_after_since",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(source=""), name="kernel_parameter_named_and_sourced"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.since}"
+
+
+class AppendOnly(models.QuerySet["AuditEntry"]):
+    """A QuerySet that reads and inserts; the database's triggers refuse the rest as well."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit entries are appended, never updated")
+
+    def delete(self) -> NoReturn:
+        raise TypeError("audit entries are appended, never deleted")
+
+
+class AuditEntry(models.Model):
+    """Who did what to which object and when, tied to the entry before by an SM3 hash.
+
+    `actor_id` is a person's number without a foreign key, because the log outlives the account.
+    `facts` is canonical JSON kept as text: the hash covers these very characters.
+    `network` is the /24 (IPv4) or /48 (IPv6) the request came from, never the full address."""
+
+    sequence = models.BigIntegerField(_("number"), primary_key=True)
+    at = models.DateTimeField(_("time"), db_index=True)
+    actor_id = models.BigIntegerField(_("actor"), null=True, db_index=True)
+    verb = models.CharField(_("act"), max_length=64, db_index=True)
+    object_type = models.CharField(_("kind of object"), max_length=64, blank=True)
+    object_id = models.CharField(_("object"), max_length=64, blank=True)
+    request_id = models.CharField(_("request"), max_length=32, blank=True)
+    network = models.CharField(_("network"), max_length=49, blank=True)
+    facts = models.TextField(_("facts"))
+    previous = models.CharField(_("hash before"), max_length=64)
+    hash = models.CharField(_("hash"), max_length=64, unique=True)
+
+    objects = models.Manager.from_queryset(AppendOnly)()
+
+    class Meta:
+        verbose_name = _("audit entry")
+        ordering = ("-sequence",)
+        indexes = (models.Index(fields=("object_type", "object_id"), name="kernel_audit_object"),)
+
+    def __str__(self) -> str:
+        return f"{self.sequence} {self.verb}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("audit entries are appended, never updated")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("audit entries are appended, never deleted")
+
+
+class AuditHead(models.Model):
+    """How many entries there are and the hash of the last: a lock for writers and the
+    anchor that shows a cut tail. Always the row with id 1."""
+
+    count = models.BigIntegerField(default=0)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(id=1), name="kernel_audithead_one"),)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.hash}"
