@@ -1,0 +1,151 @@
+"""PDF with a text layer: ruled tables with their merges, and the lines around them.
+
+Coordinates are points, y downwards. A merged cell is a rectangle without rules inside, so rows
+and columns are the table's distinct rule positions. A table that goes on overleaf stays one table
+a page, in order.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.page import Page
+from pdfplumber.utils.clustering import cluster_objects
+from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.text import extract_text, extract_words
+
+from lingqu.evaluations.reading import limits
+from lingqu.evaluations.reading.blocks import Content, PlainCell
+from lingqu.evaluations.reading.limits import Refusal
+
+__all__ = ["read"]
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom."""
+Char = dict[str, Any]
+SAME_RULE = 2.0
+"""Rules closer than this are one: producers draw both sides of a thick line."""
+SAME_LINE = 3.0
+COLUMN_GAP = 1.6
+"""A gap wider than so many characters separates columns; a space is narrower."""
+WORD_GAP = 0.35
+TABLE_RULES = {
+    "vertical_strategy": "lines",
+    "horizontal_strategy": "lines",
+    "snap_tolerance": SAME_RULE + 1,
+    "join_tolerance": SAME_RULE + 1,
+}
+
+
+def read(data: bytes) -> Content:
+    """Return each page's tables and lines from top to bottom."""
+    content = Content(format="pdf")
+    try:
+        document = pdfplumber.open(io.BytesIO(data), password="")
+    except PdfminerException as error:
+        locked = error.args and isinstance(error.args[0], PDFPasswordIncorrect)
+        raise Refusal("encrypted" if locked else "damaged", detail="PDF") from error
+    pages = document.pages
+    if not pages:
+        raise Refusal("damaged", detail="PDF")
+    if len(pages) > limits.PAGES:
+        raise Refusal("too_many_pages", found=len(pages), allowed=limits.PAGES)
+    scanned = []
+    for number, page in enumerate(pages, start=1):
+        if not page.chars:
+            if page.images:
+                scanned.append(number)
+        else:
+            _page(page, content)
+        page.close()
+    _say_scanned(scanned, content)
+    return content
+
+
+def _say_scanned(scanned: list[int], content: Content) -> None:
+    if scanned and not content.blocks:
+        raise Refusal("scanned", found=len(scanned))
+    if scanned:
+        content.warn("scanned_pages", found=", ".join(map(str, scanned)))
+
+
+def _page(page: Page, content: Content) -> None:
+    """Add the page's parts by their upper edges."""
+    chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
+    parts: list[tuple[float, str | list[list[PlainCell]]]] = []
+    outside = chars
+    for table in page.find_tables(TABLE_RULES):
+        left, top, right, bottom = table.bbox
+        inside = [char for char in outside if _within(char, table.bbox)]
+        if not inside or len(table.cells) < 2:
+            continue
+        outside = [char for char in outside if not _within(char, table.bbox)]
+        parts.append((top, _grid(table.cells, inside)))
+    parts.extend(_lines(outside))
+    for _, part in sorted(parts, key=lambda part: part[0]):
+        if isinstance(part, str):
+            content.line(part)
+        else:
+            content.table(part)
+
+
+def _within(char: Char, box: Box) -> bool:
+    middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
+    return bool(box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3])
+
+
+def _grid(boxes: Iterable[Box], chars: list[Char]) -> list[list[PlainCell]]:
+    """Turn cell rectangles into rows and columns by their edges."""
+    boxes = list(boxes)
+    across = _positions(edge for box in boxes for edge in (box[0], box[2]))
+    down = _positions(edge for box in boxes for edge in (box[1], box[3]))
+    rows: list[list[PlainCell]] = [[] for _ in range(len(down) - 1)]
+    texts = _texts(boxes, chars)
+    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+        left, right = _nearest(across, box[0]), _nearest(across, box[2])
+        top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
+        rows[top].append(
+            PlainCell(text=texts[box], col=left, colspan=right - left, rowspan=bottom - top)
+        )
+    return [sorted(row, key=lambda cell: cell.col) for row in rows]
+
+
+def _texts(boxes: list[Box], chars: list[Char]) -> dict[Box, str]:
+    """Give each character to the cell its middle lies in."""
+    held: dict[Box, list[Char]] = {box: [] for box in boxes}
+    for char in chars:
+        box = next((box for box in boxes if _within(char, box)), None)
+        if box is not None:
+            held[box].append(char)
+    return {box: extract_text(inside).strip() if inside else "" for box, inside in held.items()}
+
+
+def _positions(edges: Iterable[float]) -> list[float]:
+    positions: list[float] = []
+    for edge in sorted(edges):
+        if not positions or edge - positions[-1] > SAME_RULE:
+            positions.append(edge)
+    return positions
+
+
+def _nearest(positions: list[float], edge: float) -> int:
+    return min(range(len(positions)), key=lambda index: abs(positions[index] - edge))
+
+
+def _lines(chars: list[Char]) -> list[tuple[float, str]]:
+    """Return (top, text) of each line; gaps between columns become tabs."""
+    words = extract_words(chars, x_tolerance_ratio=WORD_GAP) if chars else []
+    lines = []
+    for line in cluster_objects(words, "bottom", SAME_LINE):
+        line.sort(key=lambda word: word["x0"])
+        text = line[0]["text"]
+        for before, word in zip(line, line[1:], strict=False):
+            size = max(word["bottom"] - word["top"], 1)
+            text += "\t" if word["x0"] - before["x1"] > COLUMN_GAP * size else " "
+            text += word["text"]
+        lines.append((min(word["top"] for word in line), text))
+    return lines
