@@ -1,0 +1,1 @@
+"""The shell: base pages, theme, menu, workbench, error pages."""

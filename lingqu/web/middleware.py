@@ -1,0 +1,59 @@
+"""Middleware of the shell: the content policy and the chosen language."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+__all__ = ["chosen_language", "content_security_policy"]
+
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        "object-src 'none'",
+    )
+)
+FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+Next = Callable[[HttpRequest], HttpResponse]
+
+
+def content_security_policy(get_response: Next) -> Next:
+    """Send the content policy with every answer, static files and errors included."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Permissions-Policy", FEATURES)
+        return response
+
+    return middleware
+
+
+def chosen_language(get_response: Next) -> Next:
+    """Use the language of the cookie, else the site's own.
+
+    Django's LocaleMiddleware would follow the browser, and most desktops in an office were
+    installed by someone else.
+    """
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        code = wanted if wanted in known else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        with translation.override(code):
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", code)
+        patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return middleware

@@ -1,0 +1,31 @@
+"""How this site names itself: read once from sites/<site>/site.toml."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+__all__ = ["SiteName", "site_name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteName:
+    """`city` as in 示范市, `office` as in 示范市数据局; empty texts where the site says nothing."""
+
+    city: str
+    office: str
+    title: str
+
+
+@cache
+def site_name() -> SiteName:
+    """Return the site's names; without a site file the product's own name alone."""
+    path = settings.BASE_DIR / "sites" / (settings.SITE or "none") / "site.toml"
+    if not path.is_file():
+        return SiteName(city="", office="", title=str(_("City brain")))
+    facts = tomllib.loads(path.read_text(encoding="utf-8"))
+    city = str(facts.get("city", facts.get("name", "")))
+    office = str(facts.get("office", ""))
+    return SiteName(city=city, office=office, title=str(facts.get("title", city)))
