@@ -1,0 +1,5 @@
+"""`python -m lingqu` is the command line."""
+
+from lingqu.cli import main
+
+main()
