@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lingqu.web.context import ELDER_COOKIE
 from lingqu.web.menu import menu_for
+from lingqu.web.parts import FIGURES, SWATCHES
 from lingqu.web.workbench import panels_for
 
 __all__ = ["health", "parts", "switch_elder", "switch_language", "workbench"]
@@ -39,7 +40,7 @@ def parts(request: HttpRequest) -> HttpResponse:
     """Show every part and state on one sheet, to developers and system administrators."""
     if not settings.DEBUG and not request.user.may("access.people"):
         raise Http404
-    return render(request, "web/parts.html")
+    return render(request, "web/parts.html", {"swatches": SWATCHES, "figures": FIGURES})
 
 
 @require_POST

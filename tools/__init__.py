@@ -1,0 +1,1 @@
+"""Tools of the checkout: translations, reference pages, third-party files. Not installed."""
