@@ -14,7 +14,15 @@ from xml.parsers import expat
 
 from lxml import etree
 
-__all__ = ["Refusal", "check_archive", "check_size", "confine", "member", "parse_xml"]
+__all__ = [
+    "Refusal",
+    "check_archive",
+    "check_prolog",
+    "check_size",
+    "confine",
+    "member",
+    "parse_xml",
+]
 
 MIB = 1024 * 1024
 FILE_BYTES = 50 * MIB
@@ -24,6 +32,8 @@ UNPACKED_BYTES = 200 * MIB
 MEMBER_RATIO = 100
 RATIO_FLOOR = MIB
 """Members that unpack to less may have any ratio: a blank style sheet compresses very well."""
+MEMBER_BYTES = 64 * MIB
+"""XML that is built in memory, where it takes about six times its size."""
 MEMBERS = 5_000
 XML_DEPTH = 200
 PAGES = 300
@@ -77,37 +87,37 @@ def member(archive: zipfile.ZipFile, name: str) -> bytes:
     """Return the XML of one member, checked. Raise `Refusal` when it is missing or not allowed."""
     if name not in archive.NameToInfo:
         raise Refusal("damaged", detail=name)
+    size = archive.NameToInfo[name].file_size
+    if size > MEMBER_BYTES:
+        raise Refusal("zip_bomb", found=size // MIB, allowed=MEMBER_BYTES // MIB)
     with archive.open(name) as stream:
-        check_xml(stream)
+        check_prolog(stream)
     return archive.read(name)
 
 
-def check_xml(stream: IO[bytes]) -> None:
-    """Raise `Refusal` for a document type declaration (the way in for entities, which expand or
-    fetch) or for elements nested deeper than `XML_DEPTH`. Nothing is built in memory."""
-    depth = 0
+class _Root(Exception):
+    """The root element begins: what declares a document type stands before it."""
 
-    def start(name: str, attributes: Mapping[str, str]) -> None:
-        nonlocal depth
-        depth += 1
-        if depth > XML_DEPTH:
-            raise Refusal("too_deep", allowed=XML_DEPTH)
 
-    def end(name: str) -> None:
-        nonlocal depth
-        depth -= 1
+def check_prolog(stream: IO[bytes]) -> None:
+    """Raise `Refusal` for a document type declaration, the way in for entities, which expand or
+    fetch. Reads no further than the first element."""
 
     def declared(*_: object) -> None:
         raise Refusal("xml_entities")
 
+    def root(*_: object) -> None:
+        raise _Root
+
     parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    parser.EndElementHandler = end
     parser.StartDoctypeDeclHandler = declared
+    parser.StartElementHandler = root
     try:
         while chunk := stream.read(CHUNK):
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
+    except _Root:
+        return
     except expat.ExpatError as error:
         raise Refusal("damaged", detail=str(error)) from error
 

@@ -30,6 +30,8 @@ Char = dict[str, Any]
 SAME_RULE = 2.0
 """Rules closer than this are one: producers draw both sides of a thick line."""
 SAME_LINE = 3.0
+MOST_CROSSINGS = 4_000
+"""Rules of a page that cross more often draw a map or a chart, and take minutes to follow."""
 COLUMN_GAP = 1.6
 """A gap wider than so many characters separates columns; a space is narrower."""
 WORD_GAP = 0.35
@@ -60,7 +62,11 @@ def read(data: bytes) -> Content:
             if page.images:
                 scanned.append(number)
         else:
-            _page(page, content)
+            if _crossings(page) > MOST_CROSSINGS:
+                content.warn("too_many_rules", found=number)
+                _page(page, content, with_tables=False)
+            else:
+                _page(page, content)
         page.close()
     _say_scanned(scanned, content)
     return content
@@ -73,12 +79,12 @@ def _say_scanned(scanned: list[int], content: Content) -> None:
         content.warn("scanned_pages", found=", ".join(map(str, scanned)))
 
 
-def _page(page: Page, content: Content) -> None:
+def _page(page: Page, content: Content, *, with_tables: bool = True) -> None:
     """Add the page's parts by their upper edges."""
     chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
     parts: list[tuple[float, str | list[list[PlainCell]]]] = []
     outside = chars
-    for table in page.find_tables(TABLE_RULES):
+    for table in page.find_tables(TABLE_RULES) if with_tables else []:
         left, top, right, bottom = table.bbox
         inside = [char for char in outside if _within(char, table.bbox)]
         if not inside or len(table.cells) < 2:
@@ -91,6 +97,12 @@ def _page(page: Page, content: Content) -> None:
             content.line(part)
         else:
             content.table(part)
+
+
+def _crossings(page: Page) -> int:
+    across = {round(edge["x0"]) for edge in page.edges if edge["orientation"] == "v"}
+    down = {round(edge["top"]) for edge in page.edges if edge["orientation"] == "h"}
+    return len(across) * len(down)
 
 
 def _within(char: Char, box: Box) -> bool:

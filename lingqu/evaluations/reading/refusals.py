@@ -107,6 +107,7 @@ WARNINGS: Mapping[str, str | _StrPromise] = {
         "Sheet “%(found)s”: %(count)s formulas were saved without a value and are blank here."
     ),
     "scanned_pages": _("Pages without text (scanned) were left out: %(found)s."),
+    "too_many_rules": _("Page %(found)s has too many ruled lines: it was read without tables."),
     "unreadable_characters": _("%(found)s characters could not be read and are marked."),
     "no_delimiter": _("No columns were found; the file was read as plain text."),
 }

@@ -32,6 +32,8 @@ def open_content(kind: str, data: bytes) -> Content:
     except RecursionError as error:
         raise Refusal("too_deep", allowed=limits.XML_DEPTH) from error
     except Exception as error:  # a hostile file raises anything in a parser
+        if _is_out_of_memory(error):
+            raise Refusal("too_heavy", allowed=limits.SECONDS) from error
         raise Refusal("damaged", detail=type(error).__name__) from error
 
 
@@ -41,6 +43,15 @@ def main(kind: str, stdin: BinaryIO) -> str:
         return to_json(open_content(kind, stdin.read(limits.FILE_BYTES + 1)))
     except Refusal as refusal:
         return json.dumps({"refused": refusal.code, "facts": dict(refusal.facts)})
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Parsers wrap what they meet, some as an argument of their own exception."""
+    while error is not None:
+        if any(isinstance(one, MemoryError) for one in (error, *error.args)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _open(kind: str, data: bytes) -> Content:

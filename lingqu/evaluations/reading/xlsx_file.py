@@ -19,7 +19,7 @@ from openpyxl.utils import range_boundaries
 
 from lingqu.evaluations.reading import limits
 from lingqu.evaluations.reading.blocks import Content, PlainCell
-from lingqu.evaluations.reading.limits import Refusal, check_xml, member, parse_xml
+from lingqu.evaluations.reading.limits import Refusal, check_prolog, member, parse_xml
 
 __all__ = ["read", "shown"]
 
@@ -45,7 +45,7 @@ def read(archive: zipfile.ZipFile, data: bytes) -> Content:
     for name in archive.namelist():
         if name.endswith(XML):
             with archive.open(name) as stream:
-                check_xml(stream)
+                check_prolog(stream)
     book = openpyxl.load_workbook(
         io.BytesIO(data), read_only=True, data_only=True, keep_links=False
     )

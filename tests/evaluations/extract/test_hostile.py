@@ -35,7 +35,6 @@ def many_cells():
     return b"<table>" + (row * 201).encode() + b"</table>"
 
 
-
 REFUSED = {
     "empty": lambda: b"",
     "encrypted": lambda: ole("EncryptedPackage"),
@@ -118,7 +117,9 @@ def test_macros_are_told_and_never_run():
 
 
 def test_entities_of_a_web_page_are_not_expanded():
-    page = b'<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><html><body><p>&a;</body></html>'
+    page = (
+        b'<!DOCTYPE html [<!ENTITY a SYSTEM "file:///etc/passwd">]><html><body><p>&a;</body></html>'
+    )
     assert "root:" not in extract(page, "a.html").text
 
 
