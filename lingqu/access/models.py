@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.divisions import LEVELS, code_range, level, parent_codes
 from lingqu.access.permissions import DUTIES
-from lingqu.access.scopes import PATH_LENGTH, covers, path_range
+from lingqu.access.scopes import PATH_LENGTH, VisibleQuerySet, covers, path_range
 
 __all__ = ["Area", "LoginFailure", "PasswordHistory", "Person", "Post", "Role", "Unit"]
 
@@ -85,7 +85,7 @@ class Area(models.Model):
         return next(iter(parent_codes(self.code)), None)
 
 
-class UnitQuerySet(models.QuerySet["Unit"]):
+class UnitQuerySet(VisibleQuerySet):
     """Questions about units."""
 
     def within(self, unit: Unit) -> Self:
@@ -117,6 +117,7 @@ class Unit(models.Model):
     opened_on = models.DateField(_("opened on"))
     closed_on = models.DateField(_("closed on"), null=True)
 
+    unit_lookup = ""
     objects = UnitQuerySet.as_manager()
 
     class Meta:
@@ -146,6 +147,16 @@ class Unit(models.Model):
 
 class PersonManager(BaseUserManager["Person"]):
     """People by login name. Accounts are created by `services.create_person`."""
+
+    def visible_to(self, actor: Person, permission: str) -> models.QuerySet[Person]:
+        """Keep the people with a post in reach of `actor`'s posts with `permission`, and those
+        without any post, whom nobody would find otherwise."""
+        if not actor.may(permission):
+            return self.none()
+        if any(p.scope == "all" for p in actor.posts_in_use() if permission in p.role.permissions):
+            return self.all()
+        reached = Post.objects.visible_to(actor, permission).values("person")
+        return self.filter(Q(pk__in=reached) | Q(posts__isnull=True))
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(login_name=username)
@@ -218,7 +229,7 @@ class Role(models.Model):
         return self.label
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(VisibleQuerySet):
     """Questions about posts."""
 
     def held_on(self, day: date) -> Self:
@@ -238,6 +249,7 @@ class Post(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True)
 
+    unit_lookup = "unit"
     objects = PostQuerySet.as_manager()
 
     class Meta:

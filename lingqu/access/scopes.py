@@ -51,15 +51,21 @@ class VisibleQuerySet(models.QuerySet):
 
     def _reached(self, post: Post) -> Q:
         """Return the condition for one post. A model without units is reached by area only."""
-        unit = getattr(self.model, "unit_lookup", None)
-        area = getattr(self.model, "area_lookup", f"{unit}__area_code" if unit else None)
+        unit, area = self._unit_lookup("pk"), self._unit_lookup("area_code")
+        area = getattr(self.model, "area_lookup", area)
         if post.scope == "area" and area:
             return Q(**{f"{area}__range": code_range(post.area_code or post.unit.area_code)})
         if post.scope == "unit" and unit:
             return Q(**{unit: post.unit_id})
-        if post.scope == "subtree" and unit:
-            return Q(**{f"{unit}__path__range": path_range(post.unit.path)})
+        if post.scope == "subtree" and (path := self._unit_lookup("path")):
+            return Q(**{f"{path}__range": path_range(post.unit.path)})
         return Q(pk__in=())
+
+    def _unit_lookup(self, field: str) -> str | None:
+        """Return the lookup of a unit's `field`, or None for a model without units. An empty
+        `unit_lookup` is the unit itself."""
+        way = getattr(self.model, "unit_lookup", None)
+        return None if way is None else "__".join(part for part in (way, field) if part)
 
 
 def covers(post: Post, unit: Unit) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from lingqu.kernel.context import CURRENT, RequestContext, network_of
+from lingqu.kernel.context import CURRENT, RequestContext, client_address, network_of
 
 __all__ = ["request_context"]
 
@@ -20,8 +21,12 @@ def request_context(
     An identifier sent by the client is not used: it would let him write into the log."""
 
     def answer(request: HttpRequest) -> HttpResponse:
-        address = str(request.META.get("REMOTE_ADDR", ""))
-        context = RequestContext(request_id=uuid.uuid4().hex, network=network_of(address))
+        address = client_address(
+            request.META, behind_proxy=settings.SECURE_PROXY_SSL_HEADER is not None
+        )
+        context = RequestContext(
+            request_id=uuid.uuid4().hex, address=address, network=network_of(address)
+        )
         token = CURRENT.set(context)
         try:
             response = get_response(request)

@@ -83,22 +83,32 @@ def read(path: Path) -> tuple[DatedValue, ...]:
 
 @transaction.atomic
 def apply(values: Iterable[DatedValue]) -> int:
-    """Make the rows say what `values` say and return how many rows were written.
+    """Merge `values` into the rows by date and return how many rows were written.
 
-    A value that was in the rows with the same start is never changed, only ended by a later one:
-    what was computed with it must stay explicable. Raise `PackError` if a file says otherwise."""
+    A value with a start that is new is added and ends the one before it; so a site's value takes
+    over from a shipped one on a day. A value that was applied is never changed: what was computed
+    with it must stay explicable. Raise `PackError` if a file says otherwise."""
     wanted = {(value.name, value.since): value for value in values}
     names = {name for name, _since in wanted}
     rows = Parameter.objects.select_for_update().filter(name__in=names)
     present = {(row.name, row.since): row for row in rows}
-    for key, row in present.items():
-        _check_unchanged(row, wanted.get(key))
-    ended = [_end(row, wanted[key]) for key, row in present.items() if key in wanted]
-    changed = [row for row in ended if row is not None]
-    Parameter.objects.bulk_update(changed, ["until"])
+    for key in present.keys() & wanted.keys():
+        _check_unchanged(present[key], wanted[key])
     added = [_row(value) for key, value in wanted.items() if key not in present]
+    changed = _close_ends([*present.values(), *added])
+    Parameter.objects.bulk_update([row for row in changed if row.pk], ["until"])
     Parameter.objects.bulk_create(added)
-    return len(changed) + len(added)
+    return len(added) + sum(1 for row in changed if row.pk)
+
+
+def _close_ends(rows: Iterable[Parameter]) -> list[Parameter]:
+    """End every row where the next one of its name begins; return those that changed."""
+    ordered, changed = sorted(rows, key=lambda row: (row.name, row.since)), []
+    for row, following in pairwise(ordered):
+        if row.name == following.name and row.until != following.since:
+            row.until = following.since
+            changed.append(row)
+    return changed
 
 
 def _values(path: Path, name: str, table: object) -> list[DatedValue]:
@@ -187,25 +197,16 @@ def _check_periods(path: Path, name: str, entries: Sequence[Mapping[str, date]])
         raise _refuse(path, key, last["until"], f"a date after {last['since']}", "Correct it.")
 
 
-def _check_unchanged(row: Parameter, value: DatedValue | None) -> None:
-    """Refuse to change or withdraw a value that was applied before."""
-    if value and (row.unit, row.value) == (value.unit, value.value):
+def _check_unchanged(row: Parameter, value: DatedValue) -> None:
+    """Refuse to change a value that was applied before."""
+    if (row.unit, row.value) == (value.unit, value.value):
         return
-    found = f"{value.value!r} {value.unit}" if value else "no value"
     raise PackError(
         where=f"{row.name} since {row.since}",
-        found=found,
+        found=f"{value.value!r} {value.unit}",
         allowed=f"{row.value!r} {row.unit}, as applied before",
         remedy="Keep the old value and add a new one with a later `since`.",
     )
-
-
-def _end(row: Parameter, value: DatedValue) -> Parameter | None:
-    """Return the row with its new end, or None if it stays."""
-    if row.until == value.until:
-        return None
-    row.until = value.until
-    return row
 
 
 def _row(value: DatedValue) -> Parameter:

@@ -1,0 +1,1 @@
+"""Pages of access: sessions, people, roles, locks, the audit log."""
