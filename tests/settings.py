@@ -10,6 +10,9 @@ os.environ["LINGQU_ALLOWED_HOSTS"] = "testserver,127.0.0.1,localhost"
 os.environ.setdefault("LINGQU_SITE", "demo")
 
 from lingqu.settings import *  # noqa: E402, F403
+from lingqu.settings import STATIC_ROOT  # noqa: E402
+
+STATIC_ROOT.mkdir(parents=True)  # WhiteNoise warns without it
 
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -22,7 +22,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "menu": SimpleLazyObject(lambda: menu_for(request))
         if user is not None and user.is_authenticated
         else (),
-        "site": site_name(),
+        "this_site": site_name(),
         "is_demo": settings.SITE == "demo",
         "is_elder": request.COOKIES.get(ELDER_COOKIE) == "1",
         "version": lingqu.__version__,

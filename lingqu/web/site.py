@@ -1,11 +1,10 @@
-"""How this site names itself: read once from sites/<site>/site.toml."""
+"""How this site names itself: `city`, `office` and `title` of sites/<site>/site.toml."""
 
 import tomllib
 from dataclasses import dataclass
 from functools import cache
 
 from django.conf import settings
-from django.utils.translation import gettext_lazy as _
 
 __all__ = ["SiteName", "site_name"]
 
@@ -24,7 +23,7 @@ def site_name() -> SiteName:
     """Return the site's names; without a site file the product's own name alone."""
     path = settings.BASE_DIR / "sites" / (settings.SITE or "none") / "site.toml"
     if not path.is_file():
-        return SiteName(city="", office="", title=str(_("City brain")))
+        return SiteName(city="", office="", title="")
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     city = str(facts.get("city", facts.get("name", "")))
     office = str(facts.get("office", ""))

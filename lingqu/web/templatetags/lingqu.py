@@ -10,7 +10,6 @@ from django import template
 from django.forms import BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -94,7 +93,7 @@ def gauge(share: Decimal | float, *, yellow: int = 70, red: int = 90) -> SafeStr
 @register.simple_tag
 def no_data(because: str = "") -> SafeString:
     """Return the hatched words that stand where a figure is missing."""
-    words = format_html('<span class="lq-nodata"><span>{}</span></span>', _("no data"))
+    words = format_html('<span class="lq-nodata px-2"><span>{}</span></span>', _("no data"))
     return format_html("{} {}", words, because) if because else words
 
 
@@ -123,7 +122,7 @@ def figure(value: Any, places: int = 2) -> SafeString | str:
     """Return a grouped number with `places` decimals; half a unit is rounded up."""
     if value is None or value == "":
         return no_data()
-    return number_format(_rounded(Decimal(str(value)), places), places, force_grouping=True)
+    return f"{_rounded(Decimal(str(value)), places):,}"
 
 
 @register.filter
