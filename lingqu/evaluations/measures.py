@@ -7,9 +7,26 @@ in seconds or months, percentages as ratios.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, cast
+
+from lingqu.evaluations.measure_words import (
+    CHINESE_DIGITS,
+    COUNTED,
+    MONTHS,
+    MULTIPLIERS,
+    OPERATORS,
+    SAME_UNITS,
+    SECONDS,
+    TAILS,
+    UNITS,
+    alternation,
+)
+from lingqu.evaluations.reading.fold import compact
 
 __all__ = [
     "Comparison",
@@ -20,6 +37,43 @@ __all__ = [
     "measures_in",
     "read_measure",
 ]
+
+MAX_CELL = 60
+MAX_TEXT = 2000
+HUNDRED = Decimal(100)
+
+_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)"
+_SCALE = rf"(?P<scale>{alternation(MULTIPLIERS)})?"
+_UNIT = rf"(?P<unit>(?:{alternation(UNITS)})(?:/[\u4e00-\u9fffA-Za-z]{{1,3}})?)?"
+_OPERATOR = rf"(?P<operator>{alternation(OPERATORS)})?"
+_NOUN = r"(?P<noun>[\u4e00-\u9fff、]{1,10}?)?"
+_BEFORE = r"(?P<before>[^\d≥≤=<>第,;，。]{0,8}?)"
+_CELL = re.compile(
+    rf"{_BEFORE}{_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
+    rf"(?P<tail>{alternation(TAILS)})?{_NOUN}(?P<end>{alternation(TAILS)})?[。.;,]?"
+)
+_CHINESE = re.compile(
+    rf"{_OPERATOR}(?P<number>[零〇一二两三四五六七八九十百千]{{1,9}}){_SCALE}"
+    rf"(?P<unit>{alternation((*COUNTED, *SECONDS, *MONTHS))})"
+    rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)[。.;,]?"
+)
+_RANGE = re.compile(
+    rf"{_BEFORE}{_NUMBER}(?:%|{alternation(MULTIPLIERS)})?[-~至到]"
+    rf"(?P<high>\d{{1,15}}(?:\.\d{{1,8}})?){_SCALE}{_UNIT}(?P<end>之间)?[。.;,]?"
+)
+_DATE = re.compile(
+    r"(?P<before>[^\d]{0,8}?)(?:(?P<year>(?:19|20)\d\d)(?:年度?|[-./]))?"
+    r"(?:(?P<month>1[0-2]|0?[1-9])(?:月份?|[-./])(?:(?P<day>3[01]|[12]\d|0?[1-9])日?)?)?"
+    r"(?P<end>年?[底末])?(?P<operator>以前|之前|前|内)?(?P<noun>[\u4e00-\u9fff]{0,8})[。.;,]?"
+)
+_ORDINAL = re.compile(
+    r"[^\d第一二三四五六七八九十]{0,10}(?P<number>第?[一二三四五六七八九十\d]{1,2})(?P<unit>[级等])"
+    r"(?:及?以上)?[。.;,]?"
+)
+_INSIDE = re.compile(
+    rf"(?<![\d.×*xX第A-Za-z]){_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
+    rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)"
+)
 
 Operator = Literal["≥", "≤", "=", ">", "<"]
 MeasureKind = Literal["number", "percent", "money", "duration", "range", "date", "ordinal"]
@@ -62,16 +116,185 @@ class Mismatch:
     actual: str
 
 
+@lru_cache(maxsize=65536)
 def read_measure(text: str | None) -> Measure | None:
     """Return what the cell `text` measures, or None for a phrase, a blank or a dash."""
-    raise NotImplementedError
+    if not text or len(text) > MAX_CELL:
+        return None
+    cell = compact(text)
+    for read in (_read_number, _read_chinese, _read_range, _read_date, _read_ordinal):
+        measure = read(cell, text)
+        if measure is not None:
+            return measure
+    return None
 
 
+@lru_cache(maxsize=16384)
 def measures_in(text: str) -> tuple[Measure, ...]:
-    """Return every measure named inside `text`, in order."""
-    raise NotImplementedError
+    """Return every measure with an operator or a unit named inside `text`, in order."""
+    return tuple(_inside(compact(text[:MAX_TEXT])))
+
+
+def _inside(text: str) -> Iterator[Measure]:
+    for match in _INSIDE.finditer(text):
+        if not (match["operator"] or match["unit"]) or _is_year(match["number"], match["unit"]):
+            continue
+        yield _measure(match, _decimal(match["number"]), match.group())
+
+
+def _read_number(cell: str, text: str) -> Measure | None:
+    match = _CELL.fullmatch(cell)
+    if match is None or _is_year(match["number"], match["unit"]):
+        return None
+    if match["noun"] and not match["unit"]:
+        return None
+    return _measure(match, _decimal(match["number"]), text)
+
+
+def _read_chinese(cell: str, text: str) -> Measure | None:
+    match = _CHINESE.fullmatch(cell)
+    return _measure(match, _chinese_number(match["number"]), text) if match else None
+
+
+def _is_year(number: str, unit: str | None) -> bool:
+    return unit == "年" and len(number) == 4 and number[:2] in ("19", "20")
+
+
+def _decimal(digits: str) -> Decimal:
+    return Decimal(digits.replace(",", ""))
+
+
+def _chinese_number(words: str) -> Decimal:
+    total = digit = 0
+    for word in words:
+        if word in CHINESE_DIGITS:
+            digit = CHINESE_DIGITS[word]
+        else:
+            total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[word]
+            digit = 0
+    return Decimal(total + digit)
+
+
+def _measure(match: re.Match[str], number: Decimal, text: str) -> Measure:
+    unit = match["unit"] or ""
+    multiplier = MULTIPLIERS.get(match["scale"] or "", Decimal(1))
+    kind, base, factor = _base_of(unit)
+    return Measure(
+        kind=kind,
+        number=number,
+        amount=number * multiplier * factor,
+        operator=_operator_of(match),
+        unit=base,
+        multiplier=multiplier,
+        noun=match["noun"] or "",
+        text=text,
+    )
+
+
+def _operator_of(match: re.Match[str]) -> Operator | None:
+    said = OPERATORS.get(match["operator"] or "", "")
+    said = said or TAILS.get(match["tail"] or "", "") or TAILS.get(match["end"] or "", "")
+    return cast(Operator, said) if said else None
+
+
+@lru_cache(maxsize=1024)
+def _base_of(unit: str) -> tuple[MeasureKind, str, Decimal]:
+    """Return kind, base unit and factor to it."""
+    if unit in ("%", "百分点", "个百分点"):
+        return "percent", "%", 1 / HUNDRED
+    if unit == "‰":
+        return "percent", "%", Decimal("0.001")
+    if unit == "元":
+        return "money", "元", Decimal(1)
+    if unit in SECONDS:
+        return "duration", "s", Decimal(SECONDS[unit])
+    if unit in MONTHS:
+        return "duration", "month", Decimal(MONTHS[unit])
+    return "number", SAME_UNITS.get(unit, unit), Decimal(1)
+
+
+def _read_range(cell: str, text: str) -> Measure | None:
+    match = _RANGE.fullmatch(cell)
+    if match is None:
+        return None
+    kind, base, factor = _base_of(match["unit"] or "")
+    multiplier = MULTIPLIERS.get(match["scale"] or "", Decimal(1))
+    low, high = _decimal(match["number"]), Decimal(match["high"])
+    if low > high or kind == "duration":
+        return None
+    scale = multiplier * factor
+    return Measure(
+        kind="range", number=low, amount=low * scale, high=high * scale, unit=base,
+        multiplier=multiplier, text=text,
+    )  # fmt: skip
+
+
+def _read_date(cell: str, text: str) -> Measure | None:
+    match = _DATE.fullmatch(cell)
+    if match is None or not (match["month"] or match["year"] or match["end"]):
+        return None
+    if match["month"] is None and not (match["end"] or match["operator"]):
+        return None  # a bare year says nothing of when
+    month = int(match["month"] or 12)
+    day = int(match["day"] or 31)
+    year = int(match["year"]) if match["year"] else None
+    number = Decimal((year or 0) * 10000 + month * 100 + day)
+    operator: Operator | None = "≤" if match["operator"] else None
+    return Measure(
+        kind="date", number=number, amount=number, operator=operator, year=year, text=text
+    )
+
+
+def _read_ordinal(cell: str, text: str) -> Measure | None:
+    match = _ORDINAL.fullmatch(cell)
+    if match is None:
+        return None
+    words = match["number"].removeprefix("第")
+    number = Decimal(words) if words.isdigit() else _chinese_number(words)
+    return Measure(kind="ordinal", number=number, amount=number, unit=match["unit"], text=text)
 
 
 def compare(target: Measure, actual: Measure) -> Comparison | Mismatch:
-    """Return both amounts in one unit, or why there is none."""
-    raise NotImplementedError
+    """Return both amounts in one unit, or why there is none.
+
+    A side without a unit takes the other's, if exactly one reading of it is of the same order;
+    that is marked as assumed."""
+    if (target.kind in ("date", "ordinal")) != (actual.kind in ("date", "ordinal")):
+        return Mismatch(because="kinds_differ", target=target.text, actual=actual.text)
+    if target.kind == "date" and actual.kind == "date":
+        return _compare_dates(target, actual)
+    if target.unit.split("/")[0] == actual.unit.split("/")[0]:
+        scaled = {target.multiplier, actual.multiplier} == {Decimal(1)}
+        if target.multiplier == actual.multiplier or target.unit or scaled:
+            return Comparison(target=target.amount, actual=actual.amount)
+        return _one_without_unit(target, actual)
+    if not target.unit or not actual.unit:
+        return _one_without_unit(target, actual)
+    if "个" in (target.unit, actual.unit) and target.kind == actual.kind == "number":
+        return Comparison(target=target.amount, actual=actual.amount, assumed=True)
+    return Mismatch(because="units_differ", target=target.text, actual=actual.text)
+
+
+def _compare_dates(target: Measure, actual: Measure) -> Comparison | Mismatch:
+    if target.year is not None and actual.year is not None:
+        return Comparison(target=target.amount, actual=actual.amount)
+    return Comparison(
+        target=target.amount % 10000, actual=actual.amount % 10000,
+        assumed=target.year is not actual.year,
+    )  # fmt: skip
+
+
+def _one_without_unit(target: Measure, actual: Measure) -> Comparison | Mismatch:
+    """Compare where one side is a bare number: "95" against "≥90%", "15" against "≤15万元"."""
+    if target.multiplier == actual.multiplier and "%" not in (target.unit, actual.unit):
+        return Comparison(target=target.amount, actual=actual.amount, assumed=True)
+    raw = (target.amount, actual.amount)
+    printed = (target.number, actual.number)
+    fits = [pair for pair in (raw, printed) if _same_order(*pair)]
+    if len(fits) == 1 or raw == printed:
+        return Comparison(target=fits[0][0], actual=fits[0][1], assumed=True)
+    return Mismatch(because="units_differ", target=target.text, actual=actual.text)
+
+
+def _same_order(target: Decimal, actual: Decimal) -> bool:
+    return actual == 0 or (target != 0 and Decimal("0.1") <= actual / target <= 10)

@@ -8,7 +8,7 @@ score, `source` where it is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -294,9 +294,11 @@ Identity = Literal["budget_balance", "fund_balance"]
 Layout = Literal["national", "hubei", "suzhou", "report", "shanghai"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scheme:
-    """One place's scoring rules for some years. `content_hash` is SM3 of what the files say."""
+    """One place's scoring rules for some years. `content_hash` is SM3 of what the files say.
+
+    A scheme is equal to itself only, so that what is compiled from it can be kept by it."""
 
     id: str
     version: int
@@ -326,4 +328,4 @@ class Scheme:
     identities: tuple[Identity, ...] = ()
     hints: Hints = Hints()
     content_hash: str = ""
-    file: str = field(default="", compare=False)
+    file: str = ""
