@@ -1,0 +1,163 @@
+"""A draft's lines → `Form`: header, funds, goals, rows, total and notes as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lingqu.evaluations.reading.draft import Draft
+from lingqu.evaluations.reading.fold import compact, squeeze
+from lingqu.evaluations.reading.funds import amount_unit_of, funds_of
+from lingqu.evaluations.reading.indicators import placed_rows, total_cells
+from lingqu.evaluations.reading.lines import Line
+from lingqu.evaluations.reading.rows import headings_of, rows_of
+from lingqu.evaluations.reading.vocabulary import bare, header_field
+from lingqu.evaluations.report import Form, Goal, Inference, Span, StatedTotal
+
+__all__ = ["form_of", "year_in"]
+
+_YEAR = re.compile(r"(20\d{2})年?(?:度)?")
+_YEAR_STRICT = re.compile(r"(20\d{2})年度?")
+_GOAL_LABELS = frozenset(
+    {
+        "年度总体目标",
+        "年度总体目标完成情况",
+        "总体目标",
+        "绩效目标",
+        "年度绩效目标",
+        "年度目标",
+        "年度总体绩效目标",
+        "项目总体目标",
+        "总体目标完成情况",
+        "年度绩效目标完成情况",
+        "年度总体绩效目标完成情况",
+    }
+)
+_EXPECTED = ("预期目标", "年初设定目标", "预期绩效目标", "年初目标")
+
+
+def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
+    """Return the form that the draft's lines print. `listed` are the names in the document's
+    list of contents."""
+    header = _header(draft.header)
+    rows, unread, headings = (), (), ()
+    if draft.columns:
+        placed, lost = placed_rows(draft.columns, draft.rows)
+        rows, unread = rows_of(placed), tuple(lost)
+        headings = headings_of(placed)
+    unit = amount_unit_of(draft)
+    lines = draft.lines()
+    fields = _fields(header)
+    inferred = (
+        ()
+        if unit
+        else (
+            Inference(
+                cell="amount_unit", how="unit_not_printed", read_as="万元", alternatives=("元",)
+            ),
+        )
+    )
+    return Form(
+        title=squeeze(draft.title.texts[0]) if draft.title else "",
+        project=fields.get("project") or None,
+        department=fields.get("department") or None,
+        unit=fields.get("unit") or None,
+        year=_year(draft, fields),
+        header=header,
+        amount_unit=unit or "万元",
+        amount_unit_printed=unit is not None,
+        listed_name=listed[index - 1] if index <= len(listed) else None,
+        funds=funds_of(draft),
+        goals=_goals(draft),
+        headings=headings,
+        rows=rows,
+        stated_total=_total(draft),
+        notes=_notes(draft.notes),
+        cut=draft.total is None,
+        inferred=inferred,
+        unread=unread,
+        index=index,
+        span=Span(start=lines[0].span.start, end=max(line.span.end for line in lines)),
+    )
+
+
+def year_in(text: str) -> int | None:
+    """Return the year a title or a heading names: (2023年度), 2020年度…自评表."""
+    found = _YEAR_STRICT.search(compact(text))
+    return int(found[1]) if found else None
+
+
+def _year(draft: Draft, fields: dict[str, str]) -> int | None:
+    stated = _YEAR.search(compact(fields.get("year", "")))
+    if stated:
+        return int(stated[1])
+    lines = [*([draft.title] if draft.title else []), *draft.header]
+    for line in lines:
+        if len(line.texts) == 1 and (year := year_in(line.texts[0])):
+            return year
+    return None
+
+
+def _header(lines: Sequence[Line]) -> dict[str, str]:
+    """Return {label: value}: the cell after a label, unless that is a label itself."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        cells = [squeeze(cell.text) for cell in line.cells]
+        for place, text in enumerate(cells):
+            if not header_field(text):
+                label, _, value = text.partition("：" if "：" in text else ":")
+                if value and header_field(label):
+                    fields.setdefault(label, squeeze(value))
+                continue
+            following = next((value for value in cells[place + 1 :] if value), "")
+            fields.setdefault(text.rstrip(":："), "" if header_field(following) else following)
+    return fields
+
+
+def _fields(header: dict[str, str]) -> dict[str, str]:
+    """Return {field: value}; one cell 主管部门(单位) answers for both."""
+    fields: dict[str, str] = {}
+    for label, value in header.items():
+        kind = header_field(label)
+        if kind:
+            fields[kind] = fields.get(kind) or value
+        if kind == "department" and "(单位)" in compact(label):
+            fields.setdefault("unit", value)
+    return fields
+
+
+def _goals(draft: Draft) -> tuple[Goal, ...]:
+    goals: list[Goal] = []
+    labels: list[str] = []
+    for line in draft.goals:
+        texts = [text for text in line.texts if bare(text) not in _GOAL_LABELS]
+        kinds = [bare(text) for text in texts]
+        if any(kind in _EXPECTED for kind in kinds) and all(len(text) < 24 for text in texts):
+            labels = kinds
+            continue
+        if texts:
+            goals.append(
+                Goal(expected=texts[0], actual=texts[1] if len(texts) > 1 else None, span=line.span)
+            )
+    return tuple(goals) or _text_goals(draft.after)
+
+
+def _text_goals(lines: Sequence[Line]) -> tuple[Goal, ...]:
+    """Return the goal and its result from labelled text blocks after the table (Suzhou)."""
+    blocks = {bare(line.texts[0]): line for line in lines if len(line.texts) == 2}
+    goal = blocks.get("年度绩效目标") or blocks.get("项目总目标")
+    if goal is None:
+        return ()
+    done = blocks.get("项目实施情况")
+    return (Goal(expected=goal.texts[1], actual=done.texts[1] if done else None, span=goal.span),)
+
+
+def _total(draft: Draft) -> StatedTotal | None:
+    if draft.total is None or draft.columns is None:
+        return None
+    weight, score = total_cells(draft.columns, draft.total)
+    return StatedTotal(weight=weight, score=score, span=draft.total.span)
+
+
+def _notes(lines: Sequence[Line]) -> str:
+    return "\n".join(" ".join(line.texts) for line in lines)
