@@ -6,6 +6,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
+from django.core.exceptions import ImproperlyConfigured
 
 from lingqu.web.assets import missing_files
 
@@ -28,12 +29,9 @@ def front_end_files(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> l
 @register()
 def signing_key(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse to work without a signing key."""
-    if settings._wrapped.SECRET_KEY:  # reading settings.SECRET_KEY itself raises when empty
-        return []
-    return [
-        Error(
-            "LINGQU_SECRET_KEY is not set.",
-            hint="Set it to at least 50 random characters, or set LINGQU_SITE=demo to try out.",
-            id="web.E001",
-        )
-    ]
+    try:
+        _ = settings.SECRET_KEY
+    except ImproperlyConfigured:
+        hint = "Set it to at least 50 random characters, or set LINGQU_SITE=demo to try out."
+        return [Error("LINGQU_SECRET_KEY is not set.", hint=hint, id="web.E001")]
+    return []

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.module_loading import import_string
 
+from lingqu.access.models import Person
 from lingqu.kernel.contributions import MenuItem
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def menu_for(request: HttpRequest) -> tuple[Group, ...]:
 
 def allowed(request: HttpRequest, permission: str) -> bool:
     """Answer whether the person at the request holds `permission`; an empty one is everyone's."""
-    return not permission or request.user.may(permission)
+    if not permission:
+        return True
+    return isinstance(request.user, Person) and request.user.may(permission)
 
 
 def _contributed() -> Iterator[MenuItem]:

@@ -49,7 +49,7 @@ def chosen_language(get_response: Next) -> Next:
     def middleware(request: HttpRequest) -> HttpResponse:
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         code = wanted if wanted in known else settings.LANGUAGE_CODE
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         with translation.override(code):
             response = get_response(request)
         response.headers.setdefault("Content-Language", code)

@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from lingqu.web.context import ELDER_COOKIE
-from lingqu.web.menu import menu_for
+from lingqu.web.menu import allowed, menu_for
 from lingqu.web.parts import FIGURES, SWATCHES
 from lingqu.web.workbench import panels_for
 
@@ -38,7 +38,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
 @require_GET
 def parts(request: HttpRequest) -> HttpResponse:
     """Show every part and state on one sheet, to developers and system administrators."""
-    if not settings.DEBUG and not request.user.may("access.people"):
+    if not settings.DEBUG and not allowed(request, "access.people"):
         raise Http404
     return render(request, "web/parts.html", {"swatches": SWATCHES, "figures": FIGURES})
 

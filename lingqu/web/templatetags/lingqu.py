@@ -111,7 +111,7 @@ def control(field: BoundField) -> SafeString:
     dress = {"select": "form-select", "checkbox": "form-check-input", "radio": ""}
     tied = [f"{field.auto_id}_error"] if field.errors else []
     tied += [f"{field.auto_id}_helptext"] if field.help_text else []
-    attributes = {"class": dress.get(kind, "form-control")}
+    attributes: dict[str, str | bool] = {"class": dress.get(kind, "form-control")}
     if tied:
         attributes["aria-describedby"] = " ".join(tied)
     return field.as_widget(attrs=attributes)
