@@ -80,7 +80,7 @@ class Compiled:
     def fixed_row(self, name: str, explanation: str) -> FixedRow | None:
         """Return the prescribed row that a printed one is, or None.
 
-        A cell may name several ("三、预算执行率和资金使用的合规性 (资金使用合规性)"): the last is meant."""
+        A cell may name several, its class before its own name: the last is meant."""
         if self.fixed is None:
             return None
         found = self.fixed.findall(plain(name) + "|" + plain(explanation))
@@ -127,5 +127,5 @@ def _fixed_rows(scheme: Scheme) -> dict[str, FixedRow]:
 
 def _rate_name(scheme: Scheme) -> re.Pattern[str] | None:
     names = "|".join(map(re.escape, map(plain, scheme.execution.names)))
-    prefix = r"(?:[一二三四五六七八九十\d]{1,2}|\([一二三四五六七八九十\d]{1,2}\))?(?:项目|部门|年度|全年)?"
+    prefix = r"\(?(?:[一二三四五六七八九十\d]{1,2})?\)?(?:项目|部门|年度|全年)?"
     return re.compile(rf"{prefix}(?:{names})(?:\([^()]*\))?") if names else None

@@ -55,6 +55,16 @@ def form_of(table: dict[str, Any]) -> Form:
     )
 
 
+def fund_form(*, adjusted: Decimal, executed: Decimal, weight: Decimal | None = None) -> Form:
+    """Return a form without rows whose fund table has one line."""
+    line = FundLine(
+        kind="total", label="年度资金总额", adjusted=adjusted, executed=executed, weight=weight
+    )
+    return Form(
+        title="", project=None, department=None, unit=None, year=None, funds=Funds(lines=(line,))
+    )
+
+
 def _goals(table: dict[str, Any]) -> list[dict[str, Any]]:
     return [goal for goal in table.get("goals", ()) if isinstance(goal, dict)]
 
