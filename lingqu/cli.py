@@ -31,6 +31,11 @@ class Noun:
 
 
 NOUNS = {
+    "account": Noun(
+        module="lingqu.access.cli",
+        group="account",
+        help="Create the administrators, reset a password.",
+    ),
     "audit": Noun(module="lingqu.kernel.cli", group="audit", help="Verify the audit log."),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "evaluation": Noun(
