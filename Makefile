@@ -5,6 +5,7 @@ SHELL := /bin/bash
 
 PYTHON ?= python3
 PY := .venv/bin/python
+PIP := $(PY) -m pip install -qq --disable-pip-version-check
 HOST ?= 127.0.0.1
 PORT ?= 8000
 STAMPS := var/stamps
@@ -25,13 +26,15 @@ $(STAMPS)/install: requirements.lock pyproject.toml
 	@test -x $(PY) || $(PYTHON) -m venv .venv \
 	  || { rm -rf .venv; echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
 	@mkdir -p $(STAMPS)
-	@$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.lock
-	@$(PY) -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@echo "Installing the locked dependencies into .venv (about a minute)"
+	@$(PIP) -r requirements.lock
+	@$(PIP) --no-deps -e .
 	@touch $@
 
 assets: $(ASSETS) node_modules/.package-lock.json ## front-end files by npm's lock
 $(ASSETS) node_modules/.package-lock.json &: package-lock.json lingqu/web/assets.py $(STAMPS)/install
 	@command -v npm >/dev/null || { echo "npm was not found. Install Node 20 or later: apt-get install nodejs npm"; exit 1; }
+	@echo "Fetching the front-end files"
 	@$(PY) -m lingqu.web.assets
 	@touch $(ASSETS) node_modules/.package-lock.json
 

@@ -16,7 +16,7 @@ from pathlib import Path
 __all__ = ["FILES", "VENDOR", "build", "missing_files"]
 
 PACKAGE = Path(__file__).resolve().parent
-NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")
+NPM_CI = ("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
 VENDOR = PACKAGE / "static" / "web" / "vendor"
 SOURCE_MAP = re.compile(rb"\n?(/\*# sourceMappingURL=[^*]*\*/|//# sourceMappingURL=\S*)\s*$")
 
