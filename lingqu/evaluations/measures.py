@@ -75,6 +75,8 @@ _INSIDE = re.compile(
     rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)"
 )
 
+_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十百千]|年[底末]")
+
 Operator = Literal["≥", "≤", "=", ">", "<"]
 MeasureKind = Literal["number", "percent", "money", "duration", "range", "date", "ordinal"]
 
@@ -122,6 +124,8 @@ def read_measure(text: str | None) -> Measure | None:
     if not text or len(text) > MAX_CELL:
         return None
     cell = compact(text)
+    if _FIGURE.search(cell) is None:
+        return None
     for read in (_read_number, _read_chinese, _read_range, _read_date, _read_ordinal):
         measure = read(cell, text)
         if measure is not None:

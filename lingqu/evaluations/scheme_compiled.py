@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lingqu.evaluations.reading.fold import compact
+from lingqu.evaluations.reading.fold import fold
 from lingqu.evaluations.scheme import ClassRule, FixedRow, HeadingRule, Quantity, Rule, Scheme, Tier
 
 __all__ = ["Compiled", "CompiledClass", "base_name", "compiled", "plain"]
@@ -18,10 +18,23 @@ _ORNAMENT = re.compile(r"[\s。.,;:、!?\"'“”‘’·…]+")
 _SUFFIX = re.compile(r"(?:指标|目标|类)+$")
 
 
+class _Plain(dict[int, str]):
+    """Each character's folded form, "" for blanks and punctuation; filled as texts come."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _ORNAMENT.sub("", fold(chr(code)))
+        if len(self) < 65536:
+            self[code] = folded
+        return folded
+
+
+_PLAIN = _Plain()
+
+
 @lru_cache(maxsize=65536)
 def plain(text: str | None) -> str:
     """Return `text` folded, without blanks and punctuation: for comparing phrases."""
-    return _ORNAMENT.sub("", compact(text)) if text else ""
+    return text.translate(_PLAIN) if text else ""
 
 
 @lru_cache(maxsize=16384)
@@ -50,7 +63,7 @@ class Compiled:
 
     __slots__ = (
         "classes", "default_class", "execution_rule", "fixed", "headings", "not_applicable",
-        "qualitative_rule", "rate_name", "scheme", "scored", "tier_names", "tiers",
+        "qualitative_rule", "rate_name", "scheme", "scored", "tiers",
     )  # fmt: skip
 
     def __init__(self, scheme: Scheme) -> None:
@@ -78,17 +91,17 @@ class Compiled:
         return self.headings.get((level, base_name(name)))
 
     def fixed_row(self, name: str, explanation: str) -> FixedRow | None:
-        """Return the prescribed row that a printed one is, or None.
+        """Return the prescribed row that a printed one is by its `plain` name, or None.
 
         A cell may name several, its class before its own name: the last is meant."""
         if self.fixed is None:
             return None
-        found = self.fixed.findall(plain(name) + "|" + plain(explanation))
+        found = self.fixed.findall(f"{name}|{plain(explanation)}")
         return self.scored[found[-1]] if found else None
 
     def is_rate(self, name: str) -> bool:
-        """Return whether a row of this name is the execution rate."""
-        return self.rate_name is not None and self.rate_name.fullmatch(plain(name)) is not None
+        """Return whether a row of this `plain` name is the execution rate."""
+        return self.rate_name is not None and self.rate_name.fullmatch(name) is not None
 
 
 @lru_cache(maxsize=256)

@@ -24,7 +24,7 @@ __all__ = ["Cells", "kind_of", "score_quantity", "score_row"]
 
 ZERO = Decimal(0)
 _PLACEHOLDER = re.compile(r"(?:三级)?(?:指标)?\d{0,2}(?:[:.、]|\.{2,}|\.{3,}|-)*|x{2,}|无?")
-_TEMPLATE = ("分项填写", "此处填写", "请填写", "下同)")
+_TEMPLATE = re.compile("分项填写|此处填写|请填写|下同\\)")
 _BLANK = {"", "-", "--", "/", "无", "—", "0分"}
 _BY_OPERATOR: dict[str, RowKind] = {
     "≥": "quant_min",
@@ -64,14 +64,16 @@ class Cells:
 def kind_of(cells: Cells, compiled: Compiled) -> RowKind:
     """Return what kind of indicator the row is; a number is read before a phrase."""
     row = cells.row
-    if compiled.not_applicable & {plain(row.name), plain(row.target), plain(cells.actual)}:
+    name, wanted = plain(row.name), plain(row.target)
+    absent = compiled.not_applicable
+    if name in absent or wanted in absent or plain(cells.actual) in absent:
         return "not_applicable"
-    fixed = compiled.fixed_row(row.name, row.explanation)
+    fixed = compiled.fixed_row(name, row.explanation)
     if fixed is not None and fixed.scored != "by_rule":
         return "rate" if fixed.scored == "rate" else "judged"
-    if compiled.is_rate(row.name):
+    if compiled.is_rate(name):
         return "rate"
-    if _is_placeholder(row.name, row.target):
+    if _is_placeholder(name, wanted):
         return "placeholder"
     target = cells.target_measure
     if target is None:
@@ -99,11 +101,12 @@ def _names_cost(heading: str) -> bool:
     return "成本" in plain(heading)
 
 
-@lru_cache(maxsize=65536)
-def _is_placeholder(name: str, target: str | None) -> bool:
-    if _PLACEHOLDER.fullmatch(plain(name)):
-        return True
-    return any(word in text for text in (plain(name), plain(target)) for word in _TEMPLATE)
+def _is_placeholder(name: str, target: str) -> bool:
+    return (
+        _PLACEHOLDER.fullmatch(name) is not None
+        or _TEMPLATE.search(name) is not None
+        or _TEMPLATE.search(target) is not None
+    )
 
 
 def score_row(cells: Cells, kind: RowKind, compiled: Compiled) -> RowScore:

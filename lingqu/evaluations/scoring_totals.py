@@ -99,34 +99,36 @@ def grades(scheme: Scheme, total: Value) -> tuple[str, ...]:
 class _Group:
     """Sums under one heading while the rows go by."""
 
-    __slots__ = ("rows", "scores", "values", "weights")
+    __slots__ = ("exact", "rows", "scores", "unclear", "weights")
 
     def __init__(self) -> None:
-        self.weights = self.scores = ZERO
-        self.values: list[Value] = []
+        self.weights = self.scores = self.exact = ZERO
+        self.unclear: list[Value] = []
         self.rows: list[int] = []
+
+    def value(self) -> Value:
+        """Return the sum of the values: exact ones are added as they come, the rest here."""
+        return add([self.exact, *self.unclear]) if self.unclear else self.exact
+
+
+Groups = dict[tuple[str, str | None], _Group]
 
 
 def printed_sums(
     form: Form, compiled: Compiled, scores: Sequence[RowScore], execution: ExecutionScore
 ) -> PrintedSums:
     """Return the printed cells added up, by heading and in all."""
-    groups: dict[tuple[int, str, str], _Group] = {}
+    groups: Groups = {}
     weights = points = ZERO
     level1 = ""
     for row, score in zip(form.rows, scores, strict=True):
         weight, printed = row.weight or ZERO, row.score or ZERO
         weights, points = weights + weight, points + printed
         level1 = row.level1 or level1
-        for key in ((1, level1, ""), (2, row.level2 or "", level1)):
-            if not key[1]:
-                continue
-            group = groups.get(key) or groups.setdefault(key, _Group())
-            group.weights += weight
-            group.scores += printed
-            group.rows.append(row.n)
-            if score.shared_with is None:
-                group.values.append(score.value)
+        if level1:
+            _count(groups, (level1, None), score, weight, printed)
+        if row.level2:
+            _count(groups, (level1, row.level2), score, weight, printed)
     line = form.funds.total if execution.place == "funds" else None
     return PrintedSums(
         weights=weights,
@@ -137,18 +139,36 @@ def printed_sums(
     )
 
 
+def _count(
+    groups: Groups, key: tuple[str, str | None], score: RowScore, weight: Decimal, printed: Decimal
+) -> None:
+    group = groups.get(key)
+    if group is None:
+        group = groups[key] = _Group()
+    group.weights += weight
+    group.scores += printed
+    group.rows.append(score.n)
+    if score.shared_with is not None:
+        return
+    if isinstance(score.value, Decimal):
+        group.exact += score.value
+    else:
+        group.unclear.append(score.value)
+
+
 def _heading(
-    key: tuple[int, str, str], group: _Group, form: Form, compiled: Compiled
+    key: tuple[str, str | None], group: _Group, form: Form, compiled: Compiled
 ) -> HeadingSum:
-    level, name, parent = key
+    level1, level2 = key
+    name = level1 if level2 is None else level2
     return HeadingSum(
-        level=1 if level == 1 else 2,
+        level=1 if level2 is None else 2,
         name=name,
-        parent=parent,
-        points=_points(level, name, form, compiled),
+        parent="" if level2 is None else level1,
+        points=_points(1 if level2 is None else 2, name, form, compiled),
         weights=group.weights,
         scores=group.scores,
-        value=add(group.values),
+        value=group.value(),
         rows=tuple(group.rows),
     )
 

@@ -102,7 +102,9 @@ Part = tuple[Decimal, str]
 
 
 def _prescribed(missing: Iterable[Share], compiled: Compiled) -> dict[int, Part]:
-    found = ((one.row.n, compiled.fixed_row(one.row.name, one.row.explanation)) for one in missing)
+    found = (
+        (one.row.n, compiled.fixed_row(plain(one.row.name), one.row.explanation)) for one in missing
+    )
     return {
         n: (row.weight, "scheme_weight")
         for n, row in found

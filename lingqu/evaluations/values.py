@@ -62,6 +62,9 @@ def add(values: list[Value]) -> Value:
     low = high = ZERO
     low_included = high_included = True
     for value in values:
+        if isinstance(value, Decimal):
+            low, high = low + value, high + value
+            continue
         part = bounds(value)
         if part is None:
             return value
