@@ -117,15 +117,19 @@ def _load(
     faults: list[PackError],
     path: tuple[str, ...],
 ) -> None:
-    file, data = files[scheme_id]
-    base = data.get("base", "")
-    if base in files and scheme_id not in path:
-        _load(base, files, loaded, faults, (*path, scheme_id))
-    if scheme_id in loaded or scheme_id in path or (base in files and base not in loaded):
-        return  # a base that does not hold has said so itself
-    merged = _merged(scheme_id, files, faults, ())
-    if merged is None:
+    if scheme_id in loaded:
         return
+    file, data = files[scheme_id]
+    base, trail = data.get("base", ""), (*path, scheme_id)
+    if base and (base not in files or base in trail):
+        allowed = ", ".join(sorted(set(files) - set(trail))) + "; no circle"
+        faults.append(_fault(file, "base", base, allowed))
+        return
+    if base:
+        _load(base, files, loaded, faults, trail)
+        if base not in loaded:
+            return  # a base that does not hold has said so itself
+    merged = _merged(scheme_id, files)
     found: list[PackError] = []
     scheme = _build(Scheme, merged, "", file, found)
     if scheme is not None and not found:
@@ -135,22 +139,13 @@ def _load(
         loaded[scheme_id] = scheme
 
 
-def _merged(
-    scheme_id: str, files: Mapping[str, File], faults: list[PackError], path: tuple[str, ...]
-) -> dict[str, Any] | None:
+def _merged(scheme_id: str, files: Mapping[str, File]) -> dict[str, Any]:
     """Return the file's content over its base's, its hash and file name added."""
     file, data = files[scheme_id]
     base = data.get("base", "")
     if not base:
         return _stamped(data, file)
-    if base not in files or base in path or base == scheme_id:
-        allowed = ", ".join(sorted(set(files) - {scheme_id, *path})) + "; no circle"
-        faults.append(_fault(file, "base", base, allowed))
-        return None
-    below = _merged(base, files, faults, (*path, scheme_id))
-    if below is None:
-        return None
-    kept = {key: value for key, value in below.items() if key not in INHERITED_NOT}
+    kept = {k: v for k, v in _merged(base, files).items() if k not in INHERITED_NOT}
     return _stamped(_over(kept, data), file)
 
 
