@@ -51,8 +51,8 @@ def sign_in(login_name: str, password: str, *, address: str, at: datetime) -> Pe
     keys = {"name_digest": _keyed("name", name), "source_digest": _keyed("source", address)}
     with transaction.atomic():
         reason = _refusal(person, fits=fits, at=at, **keys)
-        if reason:
-            _note_failure(person, reason=reason, at=at, **keys)
+        if reason or person is None:
+            _note_failure(person, reason=reason or "credentials", at=at, **keys)
             return None
         LoginFailure.objects.filter(name_digest=keys["name_digest"]).delete()
         audit.record("access.login", actor_id=person.pk, of=person, at=at)

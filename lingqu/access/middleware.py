@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from lingqu.access.limits import PasswordRule
 from lingqu.access.passwords import is_expired
+from lingqu.access.requests import StaffRequest
 from lingqu.kernel import audit
 
 __all__ = ["CHOSEN_POST", "SessionRules"]
@@ -44,7 +45,7 @@ class SessionRules:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: StaffRequest) -> HttpResponse:
         if request.user.is_authenticated:
             if _was_idle(request):
                 return _end_session(request)
@@ -52,7 +53,7 @@ class SessionRules:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+        self, request: StaffRequest, _view: Any, _args: Any, _kwargs: Any
     ) -> HttpResponse | None:
         """Lead to the password page until the password was changed."""
         if not request.user.is_authenticated or not _must_change(request):
@@ -63,7 +64,7 @@ class SessionRules:
         return _go(request, "access:password")
 
 
-def _was_idle(request: HttpRequest) -> bool:
+def _was_idle(request: StaffRequest) -> bool:
     """Answer whether the last request is too long ago; note this one."""
     now = int(timezone.now().timestamp())
     seen = request.session.get(SEEN_AT, now)
@@ -74,7 +75,7 @@ def _was_idle(request: HttpRequest) -> bool:
     return False
 
 
-def _end_session(request: HttpRequest) -> HttpResponse:
+def _end_session(request: StaffRequest) -> HttpResponse:
     with transaction.atomic():
         audit.record("access.idle_logout", actor_id=request.user.pk, of=request.user)
     logout(request)
@@ -82,7 +83,7 @@ def _end_session(request: HttpRequest) -> HttpResponse:
     return _go(request, "access:login")
 
 
-def _use_chosen_post(request: HttpRequest) -> None:
+def _use_chosen_post(request: StaffRequest) -> None:
     """Let only the post chosen for this session count; one that has ended counts no more."""
     chosen = request.session.get(CHOSEN_POST)
     if chosen is None:
@@ -93,7 +94,7 @@ def _use_chosen_post(request: HttpRequest) -> None:
         del request.session[CHOSEN_POST]
 
 
-def _must_change(request: HttpRequest) -> bool:
+def _must_change(request: StaffRequest) -> bool:
     """Answer whether the password is initial or too old. The age is looked at once a session."""
     person = request.user
     if PASSWORD_EXPIRED not in request.session:

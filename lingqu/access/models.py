@@ -85,7 +85,7 @@ class Area(models.Model):
         return next(iter(parent_codes(self.code)), None)
 
 
-class UnitQuerySet(VisibleQuerySet):
+class UnitQuerySet(VisibleQuerySet["Unit"]):
     """Questions about units."""
 
     def within(self, unit: Unit) -> Self:
@@ -229,7 +229,7 @@ class Role(models.Model):
         return self.label
 
 
-class PostQuerySet(VisibleQuerySet):
+class PostQuerySet(VisibleQuerySet["Post"]):
     """Questions about posts."""
 
     def held_on(self, day: date) -> Self:

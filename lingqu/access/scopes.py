@@ -14,7 +14,7 @@ so that fetching it says "not found".
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["VisibleQuerySet", "covers", "path_range"]
 
 PATH_LENGTH = 80
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
 
 def path_range(path: str) -> tuple[str, str]:
@@ -34,13 +35,13 @@ def path_range(path: str) -> tuple[str, str]:
     return path, path.ljust(PATH_LENGTH, "9")
 
 
-class VisibleQuerySet(models.QuerySet):
+class VisibleQuerySet(models.QuerySet[Row]):
     """`visible_to(person)` for models that set `read_permission` and `unit_lookup` (a lookup
     to `Unit`) or `area_lookup` (a lookup to a 12-digit code), or both."""
 
     def visible_to(self, person: Person, permission: str | None = None) -> Self:
         """Keep the rows that a post of `person` with the permission to read reaches."""
-        code = permission or self.model.read_permission
+        code = permission or getattr(self.model, "read_permission")  # noqa: B009 - set by each model
         posts = [post for post in person.posts_in_use() if code in post.role.permissions]
         if any(post.scope == "all" for post in posts):
             return self.all()

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time, timedelta
 
 from django import forms
 from django.apps import apps
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lingqu.access.gate import require
 from lingqu.access.models import Person
+from lingqu.access.requests import StaffRequest
 from lingqu.kernel import audit, verification
 from lingqu.kernel.models import AuditEntry
 
@@ -55,7 +56,7 @@ class FilterForm(forms.Form):
 
 
 @require_GET
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: StaffRequest) -> HttpResponse:
     """List the newest entries that the filter keeps. There is no count: the log only grows."""
     require(request.user, "access.audit")
     form = FilterForm(request.GET)
@@ -65,7 +66,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest) -> HttpResponse:
+def verify(request: StaffRequest) -> HttpResponse:
     """Verify the whole chain and say what was found; a very long one is left to the command."""
     require(request.user, "access.audit")
     anchor = verification.current_anchor()
@@ -83,7 +84,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def export(request: HttpRequest) -> StreamingHttpResponse:
+def export(request: StaffRequest) -> StreamingHttpResponse:
     """Send the filtered entries as CSV, newest first; the export is an entry itself."""
     require(request.user, "access.audit")
     form = FilterForm(request.POST)
@@ -114,12 +115,12 @@ def _filtered(form: FilterForm) -> QuerySet[AuditEntry]:
 
 
 def _page(
-    request: HttpRequest,
+    request: StaffRequest,
     *,
     form: FilterForm,
     entries: list[AuditEntry],
     before: int | None,
-    result: dict[str, object] | None = None,
+    result: Mapping[str, object] | None = None,
 ) -> HttpResponse:
     people = Person.objects.in_bulk({entry.actor_id for entry in entries if entry.actor_id})
     verbs = _verb_labels()

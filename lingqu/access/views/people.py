@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -15,6 +15,7 @@ from lingqu.access.forms import EndPostForm, PersonForm, PostForm
 from lingqu.access.gate import require
 from lingqu.access.login import locks
 from lingqu.access.models import Person, Post, Unit
+from lingqu.access.requests import StaffRequest
 from lingqu.access.views.session import read_or_send
 from lingqu.kernel.errors import AccessDenied, LingquError
 
@@ -35,7 +36,7 @@ ADMINISTERING = ("access.people", "access.roles", "access.unlock")
 
 
 @require_GET
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: StaffRequest) -> HttpResponse:
     """List the accounts in reach, filtered by a part of user name or name."""
     asked = request.GET.get("q", "").strip()[:64]
     found = Person.objects.visible_to(request.user, _held_permission(request))
@@ -48,14 +49,14 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def person(request: HttpRequest, person_id: int) -> HttpResponse:
+def person(request: StaffRequest, person_id: int) -> HttpResponse:
     """Show one account with its posts and what the administrator may do with it."""
     return _person_page(request, _person(request, person_id))
 
 
 @never_cache
 @read_or_send
-def create_person(request: HttpRequest) -> HttpResponse:
+def create_person(request: StaffRequest) -> HttpResponse:
     """Create an account and show its initial password once."""
     require(request.user, "access.people")
     form = PersonForm(request.POST or None)
@@ -74,7 +75,7 @@ def create_person(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_POST
-def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
+def reset_password(request: StaffRequest, person_id: int) -> HttpResponse:
     """Give a new initial password and show it once."""
     require(request.user, "access.people")
     account = _person(request, person_id, "access.people")
@@ -83,7 +84,7 @@ def reset_password(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-def set_active(request: HttpRequest, person_id: int) -> HttpResponse:
+def set_active(request: StaffRequest, person_id: int) -> HttpResponse:
     """Close or reopen an account."""
     require(request.user, "access.people")
     account = _person(request, person_id, "access.people")
@@ -93,7 +94,7 @@ def set_active(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @read_or_send
-def grant_post(request: HttpRequest, person_id: int) -> HttpResponse:
+def grant_post(request: StaffRequest, person_id: int) -> HttpResponse:
     """Give an account a post at a unit in reach."""
     require(request.user, "access.roles")
     account = _person(request, person_id, "access.roles")
@@ -116,7 +117,7 @@ def grant_post(request: HttpRequest, person_id: int) -> HttpResponse:
 
 
 @require_POST
-def end_post(request: HttpRequest, post_id: int) -> HttpResponse:
+def end_post(request: StaffRequest, post_id: int) -> HttpResponse:
     """End a post on the given day."""
     require(request.user, "access.roles")
     reachable = Post.objects.visible_to(request.user, "access.roles")
@@ -130,14 +131,14 @@ def end_post(request: HttpRequest, post_id: int) -> HttpResponse:
 
 
 @require_GET
-def locked_accounts(request: HttpRequest) -> HttpResponse:
+def locked_accounts(request: StaffRequest) -> HttpResponse:
     """List the accounts that are locked now."""
     require(request.user, "access.unlock")
     return render(request, "access/locks.html", {"locks": locks(at=timezone.now())})
 
 
 @require_POST
-def unlock(request: HttpRequest, person_id: int) -> HttpResponse:
+def unlock(request: StaffRequest, person_id: int) -> HttpResponse:
     """Open a locked account at once."""
     require(request.user, "access.unlock")
     account = _person(request, person_id, "access.unlock")
@@ -145,7 +146,7 @@ def unlock(request: HttpRequest, person_id: int) -> HttpResponse:
     return redirect("access:locks")
 
 
-def _held_permission(request: HttpRequest) -> str:
+def _held_permission(request: StaffRequest) -> str:
     """Return the first administrator's permission held, or raise `AccessDenied`."""
     for code in ADMINISTERING:
         if request.user.may(code):
@@ -153,13 +154,13 @@ def _held_permission(request: HttpRequest) -> str:
     raise AccessDenied(permission=ADMINISTERING[0], actor_id=request.user.pk)
 
 
-def _person(request: HttpRequest, person_id: int, permission: str = "") -> Person:
+def _person(request: StaffRequest, person_id: int, permission: str = "") -> Person:
     """Return an account in reach; one out of reach is not found."""
     code = permission or _held_permission(request)
     return get_object_or_404(Person.objects.visible_to(request.user, code), pk=person_id)
 
 
-def _person_page(request: HttpRequest, account: Person, *, status: int = 200) -> HttpResponse:
+def _person_page(request: StaffRequest, account: Person, *, status: int = 200) -> HttpResponse:
     posts = account.posts.select_related("unit", "role").order_by("-since", "-id")
     facts = {
         "account": account,
@@ -174,7 +175,7 @@ def _person_page(request: HttpRequest, account: Person, *, status: int = 200) ->
     return render(request, "access/person.html", facts, status=status)
 
 
-def _show_once(request: HttpRequest, account: Person, password: str) -> HttpResponse:
+def _show_once(request: StaffRequest, account: Person, password: str) -> HttpResponse:
     facts = {"account": account, "password": password}
     response = render(request, "access/initial_password.html", facts)
     response["Cache-Control"] = "no-store"

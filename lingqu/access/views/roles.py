@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
@@ -13,13 +13,14 @@ from lingqu.access.forms import RoleForm
 from lingqu.access.gate import require
 from lingqu.access.models import Role
 from lingqu.access.permissions import declared_permissions
+from lingqu.access.requests import StaffRequest
 from lingqu.access.views.session import read_or_send
 
 __all__ = ["role", "roles"]
 
 
 @require_GET
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: StaffRequest) -> HttpResponse:
     """List the roles with their permissions and the number of posts."""
     require(request.user, "access.roles")
     declared = declared_permissions()
@@ -31,7 +32,7 @@ def roles(request: HttpRequest) -> HttpResponse:
 
 
 @read_or_send
-def role(request: HttpRequest, role_id: int) -> HttpResponse:
+def role(request: StaffRequest, role_id: int) -> HttpResponse:
     """Change the permissions of a business role; administrators' roles are shown only."""
     require(request.user, "access.roles")
     changed = get_object_or_404(Role, pk=role_id)

@@ -21,6 +21,7 @@ from lingqu.access.limits import PasswordRule
 from lingqu.access.login import sign_in
 from lingqu.access.middleware import CHOSEN_POST, PASSWORD_EXPIRED
 from lingqu.access.passwords import password_faults
+from lingqu.access.requests import StaffRequest
 from lingqu.kernel import audit
 from lingqu.kernel.context import CURRENT
 
@@ -52,7 +53,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: StaffRequest) -> HttpResponse:
     """End the session."""
     with transaction.atomic():
         audit.record("access.logout", actor_id=request.user.pk, of=request.user)
@@ -63,7 +64,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @never_cache
 @sensitive_post_parameters()
 @read_or_send
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: StaffRequest) -> HttpResponse:
     """Change the own password; the other sessions of this person end."""
     form = PasswordForm(request.POST or None)
     if form.is_valid() and _new_password_holds(request, form):
@@ -81,7 +82,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 
 @read_or_send
-def choose_post(request: HttpRequest) -> HttpResponse:
+def choose_post(request: StaffRequest) -> HttpResponse:
     """Choose the post that counts for this session, or all of them."""
     posts = {str(post.pk): post for post in request.user.active_posts()}
     if request.method != "POST":
@@ -97,7 +98,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
     return redirect("workbench")
 
 
-def _new_password_holds(request: HttpRequest, form: PasswordForm) -> bool:
+def _new_password_holds(request: StaffRequest, form: PasswordForm) -> bool:
     """Check the present password and the rules; put what is wrong on the form."""
     if not request.user.check_password(form.cleaned_data["old"]):
         form.add_error("old", _("This is not the present password."))
