@@ -84,12 +84,13 @@ def _page(page: Page, content: Content, *, with_tables: bool = True) -> None:
     chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
     parts: list[tuple[float, str | list[list[PlainCell]]]] = []
     outside = chars
-    for table in page.find_tables(TABLE_RULES) if with_tables else []:
+    for table in page.find_tables(TABLE_RULES | _open_ends(page)) if with_tables else []:
         left, top, right, bottom = table.bbox
-        inside = [char for char in outside if _within(char, table.bbox)]
+        inside = [char for char in outside if any(_within(char, box) for box in table.cells)]
         if not inside or len(table.cells) < 2:
             continue
-        outside = [char for char in outside if not _within(char, table.bbox)]
+        held = {id(char) for char in inside}
+        outside = [char for char in outside if id(char) not in held]
         parts.append((top, _grid(table.cells, inside)))
     parts.extend(_lines(outside))
     for _, part in sorted(parts, key=lambda part: part[0]):
@@ -97,6 +98,18 @@ def _page(page: Page, content: Content, *, with_tables: bool = True) -> None:
             content.line(part)
         else:
             content.table(part)
+
+
+def _open_ends(page: Page) -> dict[str, list[float]]:
+    """A table that goes on overleaf is often left open at the edge: close it where its upright
+    rules end, or its last row would be lost."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    if not upright or not level:
+        return {}
+    ends = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
+    far = [end for end in ends if min(abs(end - rule) for rule in level) > SAME_RULE]
+    return {"explicit_horizontal_lines": far}
 
 
 def _crossings(page: Page) -> int:
