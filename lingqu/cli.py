@@ -113,6 +113,7 @@ def serve(host: str, port: int, workers: int, threads: int) -> None:
     limits = {"--timeout": 120, "--max-requests": 10_000, "--max-requests-jitter": 1000}
     log = {"--worker-class": "gthread", "--worker-tmp-dir": "/dev/shm"}  # noqa: S108 - memory
     pairs = {**options, **limits, **log}.items()
+    program.append("--no-control-socket")
     arguments = [str(part) for pair in pairs for part in pair]
     os.execv(sys.executable, [*program, *arguments])  # noqa: S606 - this process becomes gunicorn
 

@@ -72,9 +72,12 @@ def merge(parts: list[Path]) -> str:
             copy.write_text(entries if has_header else f"{HEADER}\n{entries}", encoding="utf-8")
             copies.append(str(copy))
         merged = _run("msgcat", "--no-location", "--sort-output", "--width=98", *copies)
-    if "#-#-#-#-#" in merged.split("\n\n", 1)[-1]:
-        place = re.search(r'[^\n]*\n(?:"[^\n]*\n)*"#-#-#-#-#[^"]*', merged.split("\n\n", 1)[-1])
-        raise SystemExit(f"two parts translate one msgid differently: {place and place.group()}")
+    for entry in merged.split("\n\n")[1:]:
+        if "#-#-#-#-#" in entry:
+            raise SystemExit(
+                f"Two parts translate one msgid differently:\n{entry}\n"
+                "Use one wording, or give one of them a context (pgettext)."
+            )
     body = merged.split("\n\n", 1)[1] if "\n\n" in merged else ""
     return f"{HEADER}\n{body}"
 

@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lingqu.kernel.errors import AccessDenied, DataError, LingquError, TransitionRefused
+from lingqu.web.context import plain
 
 __all__ = ["ErrorPages", "csrf_failure", "forbidden", "not_found", "server_error"]
 
@@ -67,4 +69,6 @@ def _page(request: HttpRequest, *, status: int, heading: str, message: str) -> H
         logger.error("%s answered %s at %s", number, status, request.path)
     template = "web/_error.html" if "HX-Request" in request.headers else "web/error.html"
     facts = {"status": status, "heading": heading, "message": message, "number": number}
+    if status >= 500:  # whatever failed may be what the menu needs
+        return HttpResponse(render_to_string(template, {**plain(request), **facts}), status=status)
     return render(request, template, facts, status=status)

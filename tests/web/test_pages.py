@@ -1,11 +1,16 @@
 """The shell over HTTP: who sees what, in which language, with which headers."""
 
+import re
+
 import pytest
 from django.apps import apps
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils.html import escape
 
 from lingqu.kernel.contributions import MenuItem, WorkbenchBlock
+from lingqu.kernel.errors import AccessDenied, DataError, TransitionRefused
+from lingqu.web.errors import ErrorPages, server_error
 from lingqu.web.middleware import POLICY
 
 pytestmark = pytest.mark.django_db
@@ -185,3 +190,32 @@ def test_the_workbench_draws_the_blocks_that_have_something_to_show(signed_in, c
 @override_settings(DEBUG=True)
 def test_the_parts_sheet_opens_for_developers(signed_in):
     assert signed_in.get(reverse("parts")).status_code == 200
+
+
+def test_the_page_of_a_fault_needs_no_database(rf, django_assert_num_queries, caplog):
+    with django_assert_num_queries(0):
+        response = server_error(rf.get("/"))
+    page = response.content.decode()
+    assert response.status_code == 500
+    number = re.search(r"E-[0-9A-F]{8}", page).group()
+    assert number in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (AccessDenied(permission="a.b"), 403),
+        (TransitionRefused(object="a", step="b", state="c"), 409),
+        (DataError(where="a", found="b", allowed="c"), 422),
+    ],
+)
+def test_an_error_that_names_who_can_act_is_shown_with_its_words(rf, officer, error, status):
+    request = rf.get("/")
+    request.user = officer
+    response = ErrorPages(lambda r: None).process_exception(request, error)
+    assert response.status_code == status
+    assert escape(str(error)) in response.content.decode()
+
+
+def test_another_error_is_left_to_the_fault_page(rf):
+    assert ErrorPages(lambda r: None).process_exception(rf.get("/"), ValueError("x")) is None

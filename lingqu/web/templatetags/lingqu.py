@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 register = template.Library()
 
@@ -63,7 +64,7 @@ def tag(state: str, label: str, symbol: str = "") -> SafeString:
 def mark(severity: str, number: int, href: str = "") -> SafeString:
     """Return the numbered mark of a finding: square error, cut square warning, round note."""
     kind = {"error": "is-error", "warning": "is-warn", "note": "is-note"}[severity]
-    word = {"error": _("error"), "warning": _("warning"), "note": _("note")}[severity]
+    word = _severities()[severity]
     label = format_html('<span class="visually-hidden">{} </span>{}', word, number)
     if not href:
         return format_html('<span class="lq-fn {}">{}</span>', kind, label)
@@ -144,6 +145,14 @@ def score(value: Any) -> SafeString | str:
         return no_data()
     shown = _rounded(Decimal(str(value)), 2)
     return f"{shown.normalize():f}" if shown else "0"
+
+
+def _severities() -> dict[str, str]:
+    return {
+        "error": pgettext("finding", "error"),
+        "warning": pgettext("finding", "warning"),
+        "note": pgettext("finding", "note"),
+    }
 
 
 def _rounded(value: Decimal, places: int) -> Decimal:
