@@ -15,7 +15,7 @@ FRAME = (
     ("效益指标", "社会效益指标", 10), ("效益指标", "生态效益指标", 0),
     ("效益指标", "可持续影响指标", 10), ("满意度指标", "服务对象满意度指标", 10),
 )  # fmt: skip
-THINGS = ("窗口", "平台", "热线", "机房", "网络", "终端", "培训", "巡检", "档案", "路灯", "井盖", "摄像机")
+THINGS = ("窗口", "平台", "热线", "机房", "网络", "终端", "培训", "巡检", "档案", "路灯", "井盖")
 VERBS = ("新建", "改造", "运维", "升级", "巡查", "采购", "接入", "维护")
 UNITS = ("个", "家", "件", "套", "次", "人", "处", "项")
 PHRASES = ("达成预期指标", "部分达成预期指标并具有一定效果", "已完成", "良好", "有所提升")
@@ -37,8 +37,9 @@ def _form(draw: random.Random, number: int) -> Form:
     rows = tuple(_row(draw, n, *place) for n, place in enumerate(FRAME, start=1))
     total = sum((row.score for row in rows if row.score is not None), Decimal(10))
     return Form(
-        title="项目支出绩效自评表", project=f"{_thing(draw)}项目{number}", department="示范市数据局",
-        unit="示范市信息中心", year=2023, funds=Funds(lines=(line,)), rows=rows,
+        title="项目支出绩效自评表", project=f"{_thing(draw)}项目{number}",
+        department="示范市数据局", unit="示范市信息中心", year=2023,
+        funds=Funds(lines=(line,)), rows=rows,
         stated_total=StatedTotal(weight=Decimal(100), score=total),
     )  # fmt: skip
 

@@ -25,7 +25,8 @@ def main() -> None:
         for form in made:
             recompute(form, scheme)
         seconds = time.process_time() - started
-        print(f"scoring, {pass_name}: {rows} rows in {seconds:.2f} s = {rows / seconds:,.0f} rows/s")
+        rate = rows / seconds
+        print(f"scoring, {pass_name}: {rows} rows in {seconds:.2f} s = {rate:,.0f} rows/s")
 
 
 if __name__ == "__main__":

@@ -263,7 +263,8 @@ def compare(target: Measure, actual: Measure) -> Comparison | Mismatch:
 
     A side without a unit takes the other's, if exactly one reading of it is of the same order;
     that is marked as assumed."""
-    if (target.kind in ("date", "ordinal")) != (actual.kind in ("date", "ordinal")):
+    special = {target.kind, actual.kind} & {"date", "ordinal"}
+    if (special and target.kind != actual.kind) or actual.kind == "range":
         return Mismatch(because="kinds_differ", target=target.text, actual=actual.text)
     if target.kind == "date" and actual.kind == "date":
         return _compare_dates(target, actual)
