@@ -15,6 +15,10 @@ from typing import Literal
 
 AmountUnit = Literal["元", "万元", "亿元"]
 FundKind = Literal["total", "fiscal_this_year", "carried_over", "other"]
+SectionKind = Literal[
+    "overview", "goals", "goal_result", "work", "conclusion", "analysis", "funds", "problems",
+    "advice", "basis", "use", "other",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,10 +203,7 @@ class NarrativeItem:
 class Section:
     """A headed part of the narrative. `kind` is what it is about, from its heading."""
 
-    kind: Literal[
-        "overview", "goals", "goal_result", "work", "conclusion", "analysis", "funds", "problems",
-        "advice", "basis", "use", "other",
-    ]
+    kind: SectionKind
     number: str
     heading: str
     text: str

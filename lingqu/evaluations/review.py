@@ -50,4 +50,4 @@ def review(
 
 def review_across(reviewed: Iterable[Reviewed]) -> tuple[Finding, ...]:
     """Return what does not hold between forms; `Finding.forms` are positions in `reviewed`."""
-    return findings_across([(one.form, one.recomputed) for one in reviewed])
+    return findings_across([(one.form, one.recomputed, one.scheme) for one in reviewed])

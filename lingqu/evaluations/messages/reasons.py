@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
+from lingqu.evaluations.values import NotComputable
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
-__all__ = ["ASSUMPTIONS", "READINGS", "REASONS", "ROW_KINDS"]
+__all__ = ["ASSUMPTIONS", "READINGS", "REASONS", "ROW_KINDS", "reason_text"]
 
 REASONS: dict[str, _StrPromise] = {
     "actual_blank": _("No actual value is given."),
@@ -79,3 +81,12 @@ ROW_KINDS: dict[str, _StrPromise] = {
     "not_applicable": _("Not applicable"),
     "placeholder": _("Template text"),
 }
+
+
+def reason_text(value: NotComputable) -> str:
+    """Return why `value` is not computable, in the reader's language."""
+    facts = {
+        name: ", ".join(map(str, fact)) if isinstance(fact, tuple) else fact
+        for name, fact in value.facts.items()
+    }
+    return str(REASONS[value.because]) % facts

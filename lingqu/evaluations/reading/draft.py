@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.vocabulary import (
+    GOAL_ACTUAL,
+    GOAL_EXPECTED,
     bare,
     column_of,
     fund_column_of,
@@ -24,28 +26,6 @@ __all__ = ["Draft", "drafts_of"]
 
 _NOTE = re.compile(r"(注|备注|填表说明|填报说明|说明)[:：].{4,}|注\d[.、].*")
 _NUMBERED_NOTE = re.compile(r"\d[.、．].{6,}")
-_GOAL_EXPECTED = (
-    "预期目标",
-    "年初设定目标",
-    "年度目标",
-    "预期绩效目标",
-    "年初目标",
-    "总体目标",
-    "绩效目标",
-    "年度总体目标",
-    "年度绩效目标",
-)
-_GOAL_ACTUAL = (
-    "实际完成情况",
-    "完成情况",
-    "全年实际完成情况",
-    "年度总体目标完成情况综述",
-    "实际完成",
-    "目标完成情况",
-    "目标实际完成情况",
-    "总体完成情况",
-    "全年完成情况",
-)
 _BLOCK = (
     "年初预算数",
     "当年使用上年结余、结转及当年调整预算数",
@@ -248,6 +228,6 @@ def _is_numeric(texts: list[str]) -> bool:
 
 def _is_goal_header(texts: list[str]) -> bool:
     labels = [bare(text) for text in texts]
-    return any(label in _GOAL_EXPECTED for label in labels) and (
-        any(label in _GOAL_ACTUAL for label in labels) or len(labels) <= 3
+    return any(label in GOAL_EXPECTED for label in labels) and (
+        any(label in GOAL_ACTUAL for label in labels) or len(labels) <= 3
     )

@@ -11,28 +11,22 @@ from lingqu.evaluations.reading.funds import amount_unit_of, funds_of
 from lingqu.evaluations.reading.indicators import placed_rows, total_cells
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.rows import headings_of, rows_of
-from lingqu.evaluations.reading.vocabulary import bare, header_field
-from lingqu.evaluations.report import Form, Goal, Inference, Span, StatedTotal
+from lingqu.evaluations.reading.vocabulary import GOAL_LABELS, bare, header_field
+from lingqu.evaluations.report import (
+    Form,
+    Goal,
+    Heading,
+    Inference,
+    Row,
+    Span,
+    StatedTotal,
+    Unread,
+)
 
 __all__ = ["form_of", "year_in"]
 
 _YEAR = re.compile(r"(20\d{2})年?(?:度)?")
 _YEAR_STRICT = re.compile(r"(20\d{2})年度?")
-_GOAL_LABELS = frozenset(
-    {
-        "年度总体目标",
-        "年度总体目标完成情况",
-        "总体目标",
-        "绩效目标",
-        "年度绩效目标",
-        "年度目标",
-        "年度总体绩效目标",
-        "项目总体目标",
-        "总体目标完成情况",
-        "年度绩效目标完成情况",
-        "年度总体绩效目标完成情况",
-    }
-)
 _EXPECTED = ("预期目标", "年初设定目标", "预期绩效目标", "年初目标")
 
 
@@ -40,7 +34,9 @@ def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
     """Return the form that the draft's lines print. `listed` are the names in the document's
     list of contents."""
     header = _header(draft.header)
-    rows, unread, headings = (), (), ()
+    rows: tuple[Row, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    headings: tuple[Heading, ...] = ()
     if draft.columns:
         placed, lost = placed_rows(draft.columns, draft.rows)
         rows, unread = rows_of(placed), tuple(lost)
@@ -128,12 +124,10 @@ def _fields(header: dict[str, str]) -> dict[str, str]:
 
 def _goals(draft: Draft) -> tuple[Goal, ...]:
     goals: list[Goal] = []
-    labels: list[str] = []
     for line in draft.goals:
-        texts = [text for text in line.texts if bare(text) not in _GOAL_LABELS]
+        texts = [text for text in line.texts if bare(text) not in GOAL_LABELS]
         kinds = [bare(text) for text in texts]
         if any(kind in _EXPECTED for kind in kinds) and all(len(text) < 24 for text in texts):
-            labels = kinds
             continue
         if texts:
             goals.append(

@@ -128,7 +128,7 @@ def _fund_line(header: Line, line: Line) -> FundLine:
     return FundLine(
         kind=kind,
         label=squeeze(label.text),
-        span=line.span,  # type: ignore[arg-type]
+        span=line.span,
         initial=number_in(text.get("initial", "")),
         adjusted=number_in(text.get("adjusted", "")),
         executed=number_in(text.get("executed", "")),
@@ -195,7 +195,25 @@ def _blocks(lines: Sequence[Line]) -> tuple[Budget | None, Use | None]:
             labels = []
         else:
             labels += [bare(text) for text in texts]
-    return (Budget(**budget) if budget else None), (Use(**use) if use else None)
+    return (
+        Budget(
+            initial=budget.get("initial"),
+            adjustment=budget.get("adjustment"),
+            appropriated=budget.get("appropriated"),
+            balance=budget.get("balance"),
+        )
+        if budget
+        else None,
+        Use(
+            appropriated=use.get("appropriated"),
+            paid=use.get("paid"),
+            balance=use.get("balance"),
+            carried_forward=use.get("carried_forward"),
+            recovered=use.get("recovered"),
+        )
+        if use
+        else None,
+    )
 
 
 def _line_of_blocks(budget: Budget | None, use: Use | None) -> FundLine:

@@ -121,7 +121,8 @@ def _by_content(
     rows: list[Placed] = []
     unread: list[Unread] = []
     for line in lines:
-        found = align(line.cells, names, starts=frozenset({0}))
+        no_rows = len(line.cells) > len(names) + 4  # a cell a line: rows are to be found too
+        found = align(line.cells, names, starts=None if no_rows else frozenset({0}))
         guessed = len(line.cells) != len(names)
         rows.extend(Placed(cells=dict(row), guessed=guessed, line=line) for row in found.rows)
         unread += [

@@ -7,11 +7,12 @@ document viewer put into the text ("4、" at the head of page 4, a lone page num
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from lingqu.evaluations.reading.fold import squeeze
 from lingqu.evaluations.reading.layout_pipe import is_pipe_line, pipe_grids
+from lingqu.evaluations.reading.layout_plain import plain_table
 from lingqu.evaluations.reading.layout_tab import is_tab_line, tab_grid
 from lingqu.evaluations.reading.source import Cell, Grid, Paragraph, Source
 from lingqu.evaluations.report import Span
@@ -54,7 +55,8 @@ def lines_of(source: Source) -> list[Line]:
     """Return the rows and paragraphs of `source`, in reading order."""
     lines: list[Line] = []
     count = 0
-    for block in _with_text_tables(_without_page_marks(source.blocks)):
+    marked = list(_with_text_tables(_without_page_marks(source.blocks)))
+    for block in _with_plain_tables(marked):
         if isinstance(block, Paragraph):
             lines.append(Line(cells=(Cell(text=block.text, span=block.span),), paragraph=True))
             continue
@@ -120,10 +122,32 @@ def _with_text_tables(blocks: Sequence[Grid | Paragraph]) -> Iterator[Grid | Par
             place += 1
 
 
-def _run_of(blocks: Sequence[Grid | Paragraph], start: int, belongs: object) -> list[Paragraph]:
+def _with_plain_tables(blocks: Sequence[Grid | Paragraph]) -> Iterator[Grid | Paragraph]:
+    """Turn tables without any mark into grids, in the stretches of paragraphs between grids."""
+    stretch: list[Paragraph] = []
+    for block in [*blocks, None]:
+        if isinstance(block, Paragraph):
+            stretch.append(block)
+            continue
+        while stretch:
+            found = plain_table(stretch)
+            if found is None:
+                yield from stretch
+                break
+            first, end, grid = found
+            yield from stretch[:first]
+            yield grid
+            stretch = stretch[end:]
+        stretch = []
+        if block is not None:
+            yield block
+
+
+def _run_of(
+    blocks: Sequence[Grid | Paragraph], start: int, belongs: Callable[[str], bool]
+) -> list[Paragraph]:
     """Return the lines from `start` on that make a text table: those that belong, and up to a few
     others between them (a cell of several lines). Empty when there is none."""
-    assert callable(belongs)
     end = start
     place = start
     count = 0

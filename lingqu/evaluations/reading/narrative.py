@@ -19,12 +19,13 @@ from lingqu.evaluations.report import (
     Narrative,
     NarrativeItem,
     Section,
+    SectionKind,
     Span,
 )
 
 __all__ = ["narrative_funds", "narrative_of", "prose_of", "section_kind"]
 
-_KINDS: tuple[tuple[str, str], ...] = (
+_KINDS: tuple[tuple[SectionKind, str], ...] = (
     ("use", r"结果.{0,6}(应用|公开)|应用和公开"),
     ("goal_result", r"目标.{0,8}(完成|实现|达成)"),
     ("conclusion", r"结论|评价结果|自评结果|综合评价情况|评价等级"),
@@ -40,7 +41,9 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("basis", r"依据|附件"),
     ("overview", r"基本情况|概况|背景|立项|执行情况|实施情况|组织实施"),
 )
-_KIND_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
+_KIND_PATTERNS: tuple[tuple[SectionKind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern)) for kind, pattern in _KINDS
+)
 _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}\s?、|\([一二三四五六七八九十\d]{1,2}\)|(?<![\d.])\d{1,2}\s?[.、．](?!\d)"
 )
@@ -130,7 +133,7 @@ def _span(found: re.Match[str], base: int) -> Span:
     return Span(start=base + found.start(), end=base + found.end())
 
 
-def _kind(heading: str) -> tuple[str, int] | None:
+def _kind(heading: str) -> tuple[SectionKind, int] | None:
     """Return (kind, end of its words) of a heading."""
     for kind, pattern in _KIND_PATTERNS:
         found = pattern.search(heading)
@@ -139,7 +142,7 @@ def _kind(heading: str) -> tuple[str, int] | None:
     return None
 
 
-def section_kind(heading: str) -> str | None:
+def section_kind(heading: str) -> SectionKind | None:
     """Return what a section under this heading is about, or None."""
     known = _kind(fold(heading))
     return known[0] if known else None
@@ -152,13 +155,13 @@ def _sections(prose: str, folded: str, base: int) -> Iterator[Section]:
         yield Section(
             kind=kind,
             number=number,
-            heading=heading,  # type: ignore[arg-type]
+            heading=heading,
             text=_PAGE_END.sub("", prose[end:stop].strip()),
             span=Span(start=base + end, end=base + stop),
         )
 
 
-def _head(found: re.Match[str], folded: str) -> tuple[int, int, str, str, str] | None:
+def _head(found: re.Match[str], folded: str) -> tuple[int, int, SectionKind, str, str] | None:
     """Return (start, end, kind, number, words) of the heading after this number, or None."""
     words = _HEADING_NAME.match(folded, found.end())
     known = _kind(words[1]) if words else None
@@ -262,8 +265,8 @@ def _is_cut(folded: str) -> bool:
 
 _FUND_WORDS = {
     "budget": r"(?:资金)?预算(?:合计|金额|总额|数|资金)?(?:总额|合计)?|申请财政资金|资金总额",
-    "executed": r"(?:预算)?执行数|(?:实际)?决算(?:金额|数)|实际使用(?:金额|资金)|实际支出(?:金额|数)?|"
-    r"实际支付(?:金额|数)?|执行金额",
+    "executed": r"(?:预算)?执行数|(?:实际)?决算(?:金额|数)|实际使用(?:金额|资金)|"
+    r"实际支出(?:金额|数)?|实际支付(?:金额|数)?|执行金额",
     "planned": r"计划投入资金|计划资金",
     "arrived": r"实际到位资金|到位资金",
 }

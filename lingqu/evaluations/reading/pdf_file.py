@@ -14,6 +14,7 @@ from typing import Any
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.page import Page
+from pdfplumber.table import Table as PageTable
 from pdfplumber.utils.clustering import cluster_objects
 from pdfplumber.utils.exceptions import PdfminerException
 from pdfplumber.utils.text import extract_text, extract_words
@@ -56,48 +57,74 @@ def read(data: bytes) -> Content:
         raise Refusal("damaged", detail="PDF")
     if len(pages) > limits.PAGES:
         raise Refusal("too_many_pages", found=len(pages), allowed=limits.PAGES)
-    scanned = []
+    reader = _Reader(content)
     for number, page in enumerate(pages, start=1):
-        if not page.chars:
-            if page.images:
-                scanned.append(number)
-        else:
-            if _crossings(page) > MOST_CROSSINGS:
-                content.warn("too_many_rules", found=number)
-                _page(page, content, with_tables=False)
-            else:
-                _page(page, content)
+        reader.page(page, number)
         page.close()
-    _say_scanned(scanned, content)
+    reader.say_scanned()
     return content
 
 
-def _say_scanned(scanned: list[int], content: Content) -> None:
-    if scanned and not content.blocks:
-        raise Refusal("scanned", found=len(scanned))
-    if scanned:
-        content.warn("scanned_pages", found=", ".join(map(str, scanned)))
+class _Reader:
+    """Reads page by page; `columns` are the column edges of the last table, which one that goes
+    on overleaf shares, also where a page shows no rule of one of them."""
 
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.columns: list[float] = []
+        self.scanned: list[int] = []
 
-def _page(page: Page, content: Content, *, with_tables: bool = True) -> None:
-    """Add the page's parts by their upper edges."""
-    chars = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
-    parts: list[tuple[float, str | list[list[PlainCell]]]] = []
-    outside = chars
-    for table in page.find_tables(TABLE_RULES | _open_ends(page)) if with_tables else []:
-        left, top, right, bottom = table.bbox
-        inside = [char for char in outside if any(_within(char, box) for box in table.cells)]
-        if not inside or len(table.cells) < 2:
-            continue
-        held = {id(char) for char in inside}
-        outside = [char for char in outside if id(char) not in held]
-        parts.append((top, _grid(table.cells, inside)))
-    parts.extend(_lines(outside))
-    for _, part in sorted(parts, key=lambda part: part[0]):
-        if isinstance(part, str):
-            content.line(part)
-        else:
-            content.table(part)
+    def page(self, page: Page, number: int) -> None:
+        """Add the page's parts by their upper edges."""
+        if not page.chars:
+            self.scanned += [number] if page.images else []
+            return
+        outside = [char for char in page.dedupe_chars().chars if char.get("upright", True)]
+        parts: list[tuple[float, str | list[list[PlainCell]]]] = []
+        for table in self.tables(page, number):
+            inside = [char for char in outside if any(_within(char, box) for box in table.cells)]
+            if inside and len(table.cells) > 1:
+                held = {id(char) for char in inside}
+                outside = [char for char in outside if id(char) not in held]
+                parts.append((table.bbox[1], self.grid(table.cells, inside)))
+        parts.extend(_lines(outside))
+        for _, part in sorted(parts, key=lambda part: part[0]):
+            if isinstance(part, str):
+                self.content.line(part)
+            else:
+                self.content.table(part)
+
+    def tables(self, page: Page, number: int) -> list[PageTable]:
+        if _crossings(page) > MOST_CROSSINGS:
+            self.content.warn("too_many_rules", found=number)
+            return []
+        found: list[PageTable] = page.find_tables(TABLE_RULES | _open_ends(page))
+        return found
+
+    def grid(self, boxes: list[Box], chars: list[Char]) -> list[list[PlainCell]]:
+        """Turn cell rectangles into rows and columns by their edges."""
+        across = _positions(edge for box in boxes for edge in (box[0], box[2]))
+        if all(
+            min((abs(edge - x) for x in self.columns), default=9) < SAME_RULE for edge in across
+        ):
+            across = self.columns
+        self.columns = across
+        down = _positions(edge for box in boxes for edge in (box[1], box[3]))
+        rows: list[list[PlainCell]] = [[] for _ in range(len(down) - 1)]
+        texts = _texts(boxes, chars)
+        for box in sorted(boxes, key=lambda box: (box[1], box[0])):
+            left, right = _nearest(across, box[0]), _nearest(across, box[2])
+            top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
+            rows[top].append(
+                PlainCell(text=texts[box], col=left, colspan=right - left, rowspan=bottom - top)
+            )
+        return [sorted(row, key=lambda cell: cell.col) for row in rows]
+
+    def say_scanned(self) -> None:
+        if self.scanned and not self.content.blocks:
+            raise Refusal("scanned", found=len(self.scanned))
+        if self.scanned:
+            self.content.warn("scanned_pages", found=", ".join(map(str, self.scanned)))
 
 
 def _open_ends(page: Page) -> dict[str, list[float]]:
@@ -121,22 +148,6 @@ def _crossings(page: Page) -> int:
 def _within(char: Char, box: Box) -> bool:
     middle_x, middle_y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
     return bool(box[0] <= middle_x <= box[2] and box[1] <= middle_y <= box[3])
-
-
-def _grid(boxes: Iterable[Box], chars: list[Char]) -> list[list[PlainCell]]:
-    """Turn cell rectangles into rows and columns by their edges."""
-    boxes = list(boxes)
-    across = _positions(edge for box in boxes for edge in (box[0], box[2]))
-    down = _positions(edge for box in boxes for edge in (box[1], box[3]))
-    rows: list[list[PlainCell]] = [[] for _ in range(len(down) - 1)]
-    texts = _texts(boxes, chars)
-    for box in sorted(boxes, key=lambda box: (box[1], box[0])):
-        left, right = _nearest(across, box[0]), _nearest(across, box[2])
-        top, bottom = _nearest(down, box[1]), _nearest(down, box[3])
-        rows[top].append(
-            PlainCell(text=texts[box], col=left, colspan=right - left, rowspan=bottom - top)
-        )
-    return [sorted(row, key=lambda cell: cell.col) for row in rows]
 
 
 def _texts(boxes: list[Box], chars: list[Char]) -> dict[Box, str]:

@@ -17,7 +17,7 @@ def block_narrative(lines: Sequence[Line]) -> Narrative | None:
         Section(
             kind=kind,
             number="",
-            heading=line.texts[0],  # type: ignore[arg-type]
+            heading=line.texts[0],
             text=line.texts[1],
             span=line.span,
         )

@@ -1,8 +1,8 @@
 """The words official forms use: labels of columns, fund lines, header fields, indicator levels.
 
 Every list is matched on `fold.compact` text with brackets and colons removed. A place with other
-words is a line here, never code. Terms: 财预〔2020〕10号 annexes, 财预〔2021〕101号, and the forms of
-the places in `schemes/`.
+words is a line here, never code. Terms: annexes of 财预〔2020〕10号, 财预〔2021〕101号, and the
+forms of the places in `schemes/`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ import re
 from functools import lru_cache
 
 from lingqu.evaluations.reading.fold import compact
+from lingqu.evaluations.report import FundKind
 
 __all__ = [
     "COLUMNS",
     "FUND_COLUMNS",
     "FRAMEWORK",
     "FRAMEWORK_LEVEL2",
+    "GOAL_ACTUAL",
+    "GOAL_EXPECTED",
+    "GOAL_LABELS",
     "KNOWN_NAMES",
     "LEVEL1",
     "LEVEL2",
@@ -26,6 +30,7 @@ __all__ = [
     "fund_kind",
     "header_field",
     "is_form_title",
+    "is_goal_label",
     "is_total_label",
 ]
 
@@ -224,7 +229,7 @@ FUND_COLUMNS: dict[str, tuple[str, ...]] = {
     "score": COLUMNS["score"],
 }
 
-_FUND_LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
+_FUND_LINES: tuple[tuple[FundKind, re.Pattern[str]], ...] = (
     ("carried_over", re.compile(r"(上年|以前年度|历年)?(结转|结余)(结余|结转)?(资金)?")),
     ("other", re.compile(r"(其他|其它|自筹|单位自有)(财政)?(资金|收入)?")),
     (
@@ -444,6 +449,43 @@ _TITLE = re.compile(
     r"^(附件?表?\d*[:.、-]?)?.{0,40}?(自评表|自我评价表|自评报告表|自评价表|绩效评价表|自评情况表|评价自评表"
     r"|绩效评分表|自评打分表)(\(.{0,24}\))?$"
 )
+GOAL_EXPECTED = (
+    "预期目标",
+    "年初设定目标",
+    "年度目标",
+    "预期绩效目标",
+    "年初目标",
+    "总体目标",
+    "绩效目标",
+    "年度总体目标",
+    "年度绩效目标",
+)
+GOAL_ACTUAL = (
+    "实际完成情况",
+    "完成情况",
+    "全年实际完成情况",
+    "年度总体目标完成情况综述",
+    "实际完成",
+    "目标完成情况",
+    "目标实际完成情况",
+    "总体完成情况",
+    "全年完成情况",
+)
+GOAL_LABELS = frozenset(
+    {
+        "年度总体目标",
+        "年度总体目标完成情况",
+        "总体目标",
+        "绩效目标",
+        "年度绩效目标",
+        "年度目标",
+        "年度总体绩效目标",
+        "项目总体目标",
+        "总体目标完成情况",
+        "年度绩效目标完成情况",
+        "年度总体绩效目标完成情况",
+    }
+)
 _POINTS = re.compile(r"[(]?(满分)?(\d+(?:\.\d+)?)分[)]?$")
 _BRACKETS = re.compile(r"\([^()]*\)|[:;,。、*×\"'“”]|\[[^\]]*\]")
 
@@ -475,7 +517,7 @@ def fund_column_of(text: str) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def fund_kind(text: str) -> str | None:
+def fund_kind(text: str) -> FundKind | None:
     """Return which line of a fund table `text` names, or None."""
     label = bare(text).removeprefix("其中")
     if not label or len(label) > 16:
@@ -497,3 +539,9 @@ def is_form_title(text: str) -> bool:
 def is_total_label(text: str) -> bool:
     """Return whether `text` labels the total of a form."""
     return bare(text) in _TOTAL_LABELS
+
+
+def is_goal_label(text: str) -> bool:
+    """Return whether `text` labels the goals of a form, expected or reached."""
+    label = bare(text)
+    return label in GOAL_LABELS or label in GOAL_EXPECTED or label in GOAL_ACTUAL

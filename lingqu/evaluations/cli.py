@@ -1,0 +1,127 @@
+"""`lingqu evaluation`: check reports, write official forms, list schemes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+__all__ = ["evaluation"]
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+
+@click.group()
+def evaluation() -> None:
+    """Check, recompute and write self-evaluation reports."""
+    import django
+
+    django.setup()
+
+
+_language = click.option(
+    "--lang",
+    type=click.Choice(sorted(LANGUAGES)),
+    default="zh",
+    show_default=True,
+    help="Language of messages.",
+)
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+
+
+@evaluation.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--scheme", "scheme_id", help="Scheme to apply instead of the recognised one.")
+@_as_json
+@_language
+def check(files: tuple[Path, ...], scheme_id: str | None, as_json: bool, lang: str) -> int:
+    """Recompute the tables of FILES and print what does not hold.
+
+    Exit code 0: nothing wrong; 1: findings of severity error; 2: a file cannot be read (the others
+    are checked all the same); 3: unknown scheme.
+
+    \b
+    Examples:
+      lingqu evaluation check report.docx
+      lingqu evaluation check reports/*.pdf --json > findings.json
+      lingqu evaluation check table.xlsx --scheme national-2020
+    """
+    from django.utils import translation
+
+    from lingqu.evaluations.batch import check_files
+
+    with translation.override(LANGUAGES[lang]):
+        shown = tqdm(files, unit="file", disable=len(files) < 2 or not sys.stderr.isatty())
+        result = check_files(shown, scheme_id)
+        for failure in result.failures:
+            click.echo(f"lingqu: {failure.message}", err=True)
+        if as_json:
+            click.echo(json.dumps(_payload(result), ensure_ascii=False, indent=1))
+        else:
+            _print(result)
+    if result.failures:
+        return 2
+    return 1 if result.has_errors else 0
+
+
+def _payload(result: Any) -> dict[str, Any]:
+    from lingqu.evaluations.report_json import finding_json, narrative_json, table_json
+
+    return {
+        "tables": [table_json(document, one) for document, one in result.reviewed],
+        "narratives": [
+            {"file": document.file, **narrative_json(narrative)}
+            for document in result.documents
+            for narrative in (
+                *document.narratives,
+                *(form.narrative for form in document.forms if form.narrative),
+            )
+        ],
+        "across": [finding_json(finding) for finding in result.across],
+        "unreadable": [
+            {"file": failure.file, "error": failure.message} for failure in result.failures
+        ],
+    }
+
+
+def _print(result: Any) -> None:
+    from lingqu.evaluations.report_text import across_text, table_text
+
+    for document, one in result.reviewed:
+        click.echo(table_text(document, one))
+    if result.across:
+        click.echo(across_text(result))
+
+
+@evaluation.command("schemes")
+@click.argument("scheme_id", required=False)
+@_as_json
+@_language
+def schemes_command(scheme_id: str | None, as_json: bool, lang: str) -> None:
+    """List the scoring schemes, or show one.
+
+    \b
+    Examples:
+      lingqu evaluation schemes
+      lingqu evaluation schemes suzhou-2020 --json
+    """
+    from django.utils import translation
+
+    from lingqu.evaluations.report_text import scheme_facts
+    from lingqu.evaluations.scheme_loading import load_scheme, schemes
+
+    chosen = [load_scheme(scheme_id)] if scheme_id else list(schemes().values())
+    with translation.override(LANGUAGES[lang]):
+        facts = [scheme_facts(scheme) for scheme in chosen]
+    if as_json:
+        click.echo(json.dumps({"schemes": facts}, ensure_ascii=False, indent=1))
+        return
+    for fact in facts:
+        years = f"{fact['since'] or ''}–{fact['until'] or ''}"
+        click.echo(f"{fact['id']:36}{years:12}{fact['label']}")
+        if scheme_id:
+            click.echo(json.dumps(fact, ensure_ascii=False, indent=1))
