@@ -1,7 +1,7 @@
 """A table flattened into a sentence: labels, names, explanations, numbers, nothing between.
 
-"指標名稱指標解釋權重自評分一、項目設立的規范性項目的申請…情況。55二、…": the header is a run of
-known column labels; a row ends with a run of digits that no unit follows; `glued` splits the digits.
+"指標名稱指標解釋權重自評分一、項目設立的規范性項目的申請…情況。55二、…": the header is a run
+of known column labels; a row ends with a run of digits that no unit follows; `glued` splits it.
 """
 
 from __future__ import annotations
