@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, cast
 
+from lingqu.evaluations.folding import tight
 from lingqu.evaluations.measure_words import (
     CHINESE_DIGITS,
     COUNTED,
@@ -26,7 +27,6 @@ from lingqu.evaluations.measure_words import (
     UNITS,
     alternation,
 )
-from lingqu.evaluations.reading.fold import compact
 
 __all__ = [
     "Comparison",
@@ -52,6 +52,11 @@ _CELL = re.compile(
     rf"{_BEFORE}{_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
     rf"(?P<tail>{alternation(TAILS)})?{_NOUN}(?P<end>{alternation(TAILS)})?[。.;,]?"
 )
+_PLAIN_NUMBER = re.compile(
+    r"(?P<operator>[≥≤=<>])?(?P<number>\d{1,15}(?:\.\d{1,8})?)(?P<scale>[亿万千百])?"
+    r"(?P<unit>[\u4e00-\u9fff%A-Za-z]{1,4})?(?P<tail>)(?P<noun>)(?P<end>)"
+)
+_KNOWN_UNITS = frozenset(UNITS)
 _CHINESE = re.compile(
     rf"{_OPERATOR}(?P<number>[零〇一二两三四五六七八九十百千]{{1,9}}){_SCALE}"
     rf"(?P<unit>{alternation((*COUNTED, *SECONDS, *MONTHS))})"
@@ -123,10 +128,17 @@ def read_measure(text: str | None) -> Measure | None:
     """Return what the cell `text` measures, or None for a phrase, a blank or a dash."""
     if not text or len(text) > MAX_CELL:
         return None
-    cell = compact(text)
+    cell = tight(text)
     if _FIGURE.search(cell) is None:
         return None
-    for read in (_read_number, _read_chinese, _read_range, _read_date, _read_ordinal):
+    for read in (
+        _read_plain_number,
+        _read_number,
+        _read_chinese,
+        _read_range,
+        _read_date,
+        _read_ordinal,
+    ):
         measure = read(cell, text)
         if measure is not None:
             return measure
@@ -136,7 +148,7 @@ def read_measure(text: str | None) -> Measure | None:
 @lru_cache(maxsize=16384)
 def measures_in(text: str) -> tuple[Measure, ...]:
     """Return every measure with an operator or a unit named inside `text`, in order."""
-    return tuple(_inside(compact(text[:MAX_TEXT])))
+    return tuple(_inside(tight(text[:MAX_TEXT])))
 
 
 def _inside(text: str) -> Iterator[Measure]:
@@ -144,6 +156,16 @@ def _inside(text: str) -> Iterator[Measure]:
         if not (match["operator"] or match["unit"]) or _is_year(match["number"], match["unit"]):
             continue
         yield _measure(match, _decimal(match["number"]), match.group())
+
+
+def _read_plain_number(cell: str, text: str) -> Measure | None:
+    """The usual cell, "≥60万件": a sign, a number, a unit. The full grammar reads it alike."""
+    match = _PLAIN_NUMBER.fullmatch(cell)
+    if match is None or (match["unit"] and match["unit"] not in _KNOWN_UNITS):
+        return None
+    if _is_year(match["number"], match["unit"]):
+        return None
+    return _measure(match, Decimal(match["number"]), text)
 
 
 def _read_number(cell: str, text: str) -> Measure | None:

@@ -8,33 +8,13 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from lingqu.evaluations.reading.fold import fold
+from lingqu.evaluations.folding import plain
 from lingqu.evaluations.scheme import ClassRule, FixedRow, HeadingRule, Quantity, Rule, Scheme, Tier
 
-__all__ = ["Compiled", "CompiledClass", "base_name", "compiled", "plain"]
+__all__ = ["Compiled", "CompiledClass", "base_name", "compiled"]
 
 _POINTS = re.compile(r"[(\[]?(?:共|满分)?\d+(?:\.\d+)?分[)\]]?|\(\d+(?:\.\d+)?\)")
-_ORNAMENT = re.compile(r"[\s。.,;:、!?\"'“”‘’·…]+")
 _SUFFIX = re.compile(r"(?:指标|目标|类)+$")
-
-
-class _Plain(dict[int, str]):
-    """Each character's folded form, "" for blanks and punctuation; filled as texts come."""
-
-    def __missing__(self, code: int) -> str:
-        folded = _ORNAMENT.sub("", fold(chr(code)))
-        if len(self) < 65536:
-            self[code] = folded
-        return folded
-
-
-_PLAIN = _Plain()
-
-
-@lru_cache(maxsize=65536)
-def plain(text: str | None) -> str:
-    """Return `text` folded, without blanks and punctuation: for comparing phrases."""
-    return text.translate(_PLAIN) if text else ""
 
 
 @lru_cache(maxsize=16384)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from lingqu.evaluations.measures import Measure
 from lingqu.evaluations.scheme import Cap, Rule
-from lingqu.evaluations.values import NotComputable, Value
+from lingqu.evaluations.values import NotComputable, Value, add
 
 __all__ = [
     "ExecutionScore",
@@ -90,8 +90,13 @@ class HeadingSum:
     points: Decimal | None
     weights: Decimal
     scores: Decimal
-    value: Value
+    values: tuple[Value, ...]
     rows: tuple[int, ...]
+
+    @property
+    def value(self) -> Value:
+        """What the rows add to, recomputed."""
+        return add(list(self.values))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

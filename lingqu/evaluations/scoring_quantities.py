@@ -7,6 +7,7 @@ weight, or why there is none. Where a formula ends in a division the result is u
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Literal
 
 from lingqu.evaluations.scheme import Execution, Over, Quantity, Tier
@@ -138,5 +139,6 @@ def not_computable(because: Because, weight: Decimal | None, **facts: object) ->
     return NotComputable(because=because, facts=facts, within=_whole(weight))
 
 
+@lru_cache(maxsize=1024)
 def _whole(weight: Decimal) -> Interval:
     return Interval(low=min(ZERO, weight), high=max(ZERO, weight))

@@ -6,10 +6,11 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from lingqu.evaluations.folding import plain
 from lingqu.evaluations.measures import Comparison, Measure, compare, measures_in, read_measure
 from lingqu.evaluations.report import Row
 from lingqu.evaluations.scheme import Quantity, Rule
-from lingqu.evaluations.scheme_compiled import Compiled, CompiledClass, plain
+from lingqu.evaluations.scheme_compiled import Compiled, CompiledClass
 from lingqu.evaluations.scores import RowKind, RowScore
 from lingqu.evaluations.scoring_quantities import (
     Because,

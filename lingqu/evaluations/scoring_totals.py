@@ -99,16 +99,12 @@ def grades(scheme: Scheme, total: Value) -> tuple[str, ...]:
 class _Group:
     """Sums under one heading while the rows go by."""
 
-    __slots__ = ("exact", "rows", "scores", "unclear", "weights")
+    __slots__ = ("rows", "scores", "values", "weights")
 
     def __init__(self) -> None:
-        self.weights = self.scores = self.exact = ZERO
-        self.unclear: list[Value] = []
+        self.weights = self.scores = ZERO
+        self.values: list[Value] = []
         self.rows: list[int] = []
-
-    def value(self) -> Value:
-        """Return the sum of the values: exact ones are added as they come, the rest here."""
-        return add([self.exact, *self.unclear]) if self.unclear else self.exact
 
 
 Groups = dict[tuple[str, str | None], _Group]
@@ -148,12 +144,8 @@ def _count(
     group.weights += weight
     group.scores += printed
     group.rows.append(score.n)
-    if score.shared_with is not None:
-        return
-    if isinstance(score.value, Decimal):
-        group.exact += score.value
-    else:
-        group.unclear.append(score.value)
+    if score.shared_with is None:
+        group.values.append(score.value)
 
 
 def _heading(
@@ -168,7 +160,7 @@ def _heading(
         points=_points(1 if level2 is None else 2, name, form, compiled),
         weights=group.weights,
         scores=group.scores,
-        value=group.value(),
+        values=tuple(group.values),
         rows=tuple(group.rows),
     )
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from lingqu.evaluations.folding import plain
 from lingqu.evaluations.report import Form, Row
-from lingqu.evaluations.scheme_compiled import Compiled, base_name, plain
+from lingqu.evaluations.scheme_compiled import Compiled, base_name
 from lingqu.evaluations.scoring_quantities import split_weights
 
 __all__ = ["Share", "equal_shares", "shares"]

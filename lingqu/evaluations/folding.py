@@ -1,0 +1,44 @@
+"""Cell texts made comparable by one look-up a character.
+
+What a character folds to is `reading.fold`'s answer; here it is kept in translation tables, because
+scoring and checks compare every cell of every row.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lingqu.evaluations.reading.fold import fold
+
+__all__ = ["plain", "tight"]
+
+_BLANK = re.compile(r"\s+")
+_ORNAMENT = re.compile(r"[\s。.,;:、!?\"'“”‘’·…]+")
+
+
+class _Table(dict[int, str]):
+    """Each character's folded form without what `dropped` matches; filled as texts come."""
+
+    def __init__(self, dropped: re.Pattern[str]) -> None:
+        self.dropped = dropped
+
+    def __missing__(self, code: int) -> str:
+        folded = self.dropped.sub("", fold(chr(code)))
+        if len(self) < 65536:
+            self[code] = folded
+        return folded
+
+
+_TIGHT, _PLAIN = _Table(_BLANK), _Table(_ORNAMENT)
+
+
+def tight(text: str) -> str:
+    """Return `text` folded and without blanks."""
+    return text.translate(_TIGHT)
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str | None) -> str:
+    """Return `text` folded, without blanks and punctuation: for comparing phrases."""
+    return text.translate(_PLAIN) if text else ""
