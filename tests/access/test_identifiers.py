@@ -61,7 +61,7 @@ def test_one_changed_digit_of_an_identity_number_is_noticed(number, born, place)
         ("99010119491331002X", "does not exist"),
         ("990101202812310020", "future"),
         ("9901011949123100", "17 digits"),
-        ("990101194912310028", "check character"),
+        ("990101194912310029", "check character"),
     ],
 )
 def test_a_wrong_identity_number_is_named(number, word):

@@ -15,7 +15,7 @@ from lingqu.access.forms import EndPostForm, PersonForm, PostForm
 from lingqu.access.gate import require
 from lingqu.access.login import locks
 from lingqu.access.models import Person, Post, Unit
-from lingqu.access.requests import StaffRequest
+from lingqu.access.requests import StaffRequest, posted
 from lingqu.access.views.session import read_or_send
 from lingqu.kernel.errors import AccessDenied, LingquError
 
@@ -59,7 +59,7 @@ def person(request: StaffRequest, person_id: int) -> HttpResponse:
 def create_person(request: StaffRequest) -> HttpResponse:
     """Create an account and show its initial password once."""
     require(request.user, "access.people")
-    form = PersonForm(request.POST or None)
+    form = PersonForm(posted(request))
     if form.is_valid():
         try:
             made, password = services.create_person(
@@ -100,7 +100,7 @@ def grant_post(request: StaffRequest, person_id: int) -> HttpResponse:
     account = _person(request, person_id, "access.roles")
     today = timezone.localdate()
     units = Unit.objects.visible_to(request.user, "access.roles").open_on(today)
-    form = PostForm(request.POST or None, units=units, initial={"since": today})
+    form = PostForm(posted(request), units=units, initial={"since": today})
     if form.is_valid():
         try:
             services.grant_post(

@@ -13,7 +13,7 @@ from lingqu.access.forms import RoleForm
 from lingqu.access.gate import require
 from lingqu.access.models import Role
 from lingqu.access.permissions import declared_permissions
-from lingqu.access.requests import StaffRequest
+from lingqu.access.requests import StaffRequest, posted
 from lingqu.access.views.session import read_or_send
 
 __all__ = ["role", "roles"]
@@ -37,7 +37,7 @@ def role(request: StaffRequest, role_id: int) -> HttpResponse:
     require(request.user, "access.roles")
     changed = get_object_or_404(Role, pk=role_id)
     form = RoleForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"permissions": changed.permissions},
     )
     if form.is_valid():

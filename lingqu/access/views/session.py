@@ -21,7 +21,7 @@ from lingqu.access.limits import PasswordRule
 from lingqu.access.login import sign_in
 from lingqu.access.middleware import CHOSEN_POST, PASSWORD_EXPIRED
 from lingqu.access.passwords import password_faults
-from lingqu.access.requests import StaffRequest
+from lingqu.access.requests import StaffRequest, posted
 from lingqu.kernel import audit
 from lingqu.kernel.context import CURRENT
 
@@ -38,7 +38,7 @@ def sign_in_page(request: HttpRequest) -> HttpResponse:
     """Ask for user name and password. Every refusal reads the same."""
     if request.user.is_authenticated:
         return redirect(settings.LOGIN_REDIRECT_URL)
-    form = LoginForm(request.POST or None)
+    form = LoginForm(posted(request))
     if form.is_valid():
         fields, address = form.cleaned_data, CURRENT.get().address
         now = timezone.now()
@@ -66,7 +66,7 @@ def sign_out(request: StaffRequest) -> HttpResponse:
 @read_or_send
 def change_password(request: StaffRequest) -> HttpResponse:
     """Change the own password; the other sessions of this person end."""
-    form = PasswordForm(request.POST or None)
+    form = PasswordForm(posted(request))
     if form.is_valid() and _new_password_holds(request, form):
         now = timezone.now()
         rule = PasswordRule.on(timezone.localdate(now))
