@@ -46,16 +46,15 @@ class Area(models.Model):
     """A division under one name. A rename adds a row with the same code; an abolished code is
     ended, never used again, and may name its `successor`."""
 
-    code = models.CharField(_("division code"), max_length=12)
-    name = models.CharField(_("name"), max_length=100)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True)
-    successor = models.CharField(_("successor's code"), max_length=12, blank=True)
+    code = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True)
+    successor = models.CharField(max_length=12, blank=True)
 
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("area")
         ordering = ("code", "valid_from")
         constraints = (
             models.UniqueConstraint(fields=("code", "valid_from"), name="access_area_once"),
@@ -105,23 +104,20 @@ class Unit(models.Model):
     """An organisation or a section of one. `key` is its stable name in site files; `path` is
     eight digits for each unit from the root down, so a subtree is one range."""
 
-    key = models.SlugField(_("key"), max_length=60, unique=True)
-    name = models.CharField(_("name"), max_length=100)
-    short_name = models.CharField(_("short name"), max_length=40, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="children", verbose_name=_("parent unit")
-    )
+    key = models.SlugField(max_length=60, unique=True)
+    name = models.CharField(max_length=100)
+    short_name = models.CharField(max_length=40, blank=True)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=PATH_LENGTH, blank=True, default="", db_index=True)
-    area_code = models.CharField(_("division code"), max_length=12, db_index=True)
-    credit_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
-    opened_on = models.DateField(_("opened on"))
-    closed_on = models.DateField(_("closed on"), null=True)
+    area_code = models.CharField(max_length=12, db_index=True)
+    credit_code = models.CharField(max_length=18, blank=True)
+    opened_on = models.DateField()
+    closed_on = models.DateField(null=True)
 
     unit_lookup = ""
     objects = UnitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("unit")
         ordering = ("path",)
         constraints = (
             models.UniqueConstraint(
@@ -165,13 +161,13 @@ class PersonManager(BaseUserManager["Person"]):
 class Person(AbstractBaseUser):
     """One account. No identity number is kept, and of the phone only the masked form."""
 
-    login_name = models.CharField(_("user name"), max_length=64, unique=True)
-    display_name = models.CharField(_("name"), max_length=64)
-    phone = models.CharField(_("phone (masked)"), max_length=20, blank=True)
-    is_active = models.BooleanField(_("active"), default=True)
-    must_change_password = models.BooleanField(_("must change the password"), default=True)
-    password_changed_at = models.DateTimeField(_("password changed at"), null=True)
-    created_at = models.DateTimeField(_("created at"), default=timezone.now)
+    login_name = models.CharField(max_length=64, unique=True)
+    display_name = models.CharField(max_length=64)
+    phone = models.CharField(max_length=20, blank=True)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=True)
+    password_changed_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "login_name"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
@@ -182,7 +178,6 @@ class Person(AbstractBaseUser):
     _posts: tuple[Post, ...] | None = None
 
     class Meta:
-        verbose_name = _("person")
         ordering = ("login_name",)
 
     def __str__(self) -> str:
@@ -210,13 +205,12 @@ class Person(AbstractBaseUser):
 class Role(models.Model):
     """A named set of permission codes. `duty` marks the three administrators' roles."""
 
-    code = models.SlugField(_("code"), max_length=60, unique=True)
-    label = models.CharField(_("label"), max_length=100)
-    duty = models.CharField(_("duty"), max_length=10, choices=DUTIES, blank=True)
-    permissions = models.JSONField(_("permissions"), default=list)
+    code = models.SlugField(max_length=60, unique=True)
+    label = models.CharField(max_length=100)
+    duty = models.CharField(max_length=10, choices=DUTIES, blank=True)
+    permissions = models.JSONField(default=list)
 
     class Meta:
-        verbose_name = _("role")
         ordering = ("code",)
         constraints = (
             models.CheckConstraint(
@@ -242,18 +236,17 @@ class Post(models.Model):
     subtree, an area (`area_code`, else the unit's own), or all."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
-    role = models.ForeignKey(Role, models.PROTECT, related_name="posts", verbose_name=_("role"))
-    scope = models.CharField(_("reach"), max_length=8, choices=SCOPES, default="unit")
-    area_code = models.CharField(_("division code"), max_length=12, blank=True)
-    since = models.DateField(_("since"))
-    until = models.DateField(_("until"), null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts")
+    role = models.ForeignKey(Role, models.PROTECT, related_name="posts")
+    scope = models.CharField(max_length=8, choices=SCOPES, default="unit")
+    area_code = models.CharField(max_length=12, blank=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
 
     unit_lookup = "unit"
     objects = PostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("post")
         ordering = ("since", "id")
         constraints = (
             models.UniqueConstraint(

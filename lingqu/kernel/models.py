@@ -10,7 +10,6 @@ from typing import Any, NoReturn
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
 __all__ = ["AuditEntry", "AuditHead", "Parameter"]
 
@@ -18,15 +17,14 @@ __all__ = ["AuditEntry", "AuditHead", "Parameter"]
 class Parameter(models.Model):
     """A value that holds in `[since, until)`; `until` is null while no later value is known."""
 
-    name = models.CharField(_("name"), max_length=100)
-    unit = models.CharField(_("unit"), max_length=40)
-    value = models.JSONField(_("value"))
-    since = models.DateField(_("valid from"))
-    until = models.DateField(_("valid until"), null=True)
-    source = models.CharField(_("source"), max_length=400)
+    name = models.CharField(max_length=100)
+    unit = models.CharField(max_length=40)
+    value = models.JSONField()
+    since = models.DateField()
+    until = models.DateField(null=True)
+    source = models.CharField(max_length=400)
 
     class Meta:
-        verbose_name = _("dated parameter")
         ordering = ("name", "since")
         constraints = (
             models.UniqueConstraint(fields=("name", "since"), name="kernel_parameter_since_once"),
@@ -65,22 +63,21 @@ class AuditEntry(models.Model):
     `facts` is canonical JSON kept as text: the hash covers these very characters.
     `network` is the /24 (IPv4) or /48 (IPv6) the request came from, never the full address."""
 
-    sequence = models.BigIntegerField(_("number"), primary_key=True)
-    at = models.DateTimeField(_("time"), db_index=True)
-    actor_id = models.BigIntegerField(_("actor"), null=True, db_index=True)
-    verb = models.CharField(_("act"), max_length=64, db_index=True)
-    object_type = models.CharField(_("kind of object"), max_length=64, blank=True)
-    object_id = models.CharField(_("object"), max_length=64, blank=True)
-    request_id = models.CharField(_("request"), max_length=32, blank=True)
-    network = models.CharField(_("network"), max_length=49, blank=True)
-    facts = models.TextField(_("facts"))
-    previous = models.CharField(_("hash before"), max_length=64)
-    hash = models.CharField(_("hash"), max_length=64, unique=True)
+    sequence = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor_id = models.BigIntegerField(null=True, db_index=True)
+    verb = models.CharField(max_length=64, db_index=True)
+    object_type = models.CharField(max_length=64, blank=True)
+    object_id = models.CharField(max_length=64, blank=True)
+    request_id = models.CharField(max_length=32, blank=True)
+    network = models.CharField(max_length=49, blank=True)
+    facts = models.TextField()
+    previous = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
 
     objects = models.Manager.from_queryset(AppendOnly)()
 
     class Meta:
-        verbose_name = _("audit entry")
         ordering = ("-sequence",)
         indexes = (models.Index(fields=("object_type", "object_id"), name="kernel_audit_object"),)
 
