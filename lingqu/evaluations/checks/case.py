@@ -1,0 +1,180 @@
+"""One report under review: the form, its recomputed scores and the scheme, prepared once.
+
+Checks read this and nothing else. Texts are folded (half-width, simplified, no blanks); amounts
+are in the form's unit, rates are ratios.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from lingqu.evaluations.reading.fold import compact, fold
+from lingqu.evaluations.report import Form, FundLine, Narrative, Row
+from lingqu.evaluations.scheme import Scheme
+from lingqu.evaluations.scores import Recomputed, RowScore
+from lingqu.evaluations.values import Interval
+
+__all__ = ["Case", "Line", "case_of", "percent"]
+
+Class = Literal[
+    "quantity", "quality", "timeliness", "cost", "economic", "social", "ecological", "lasting",
+    "satisfaction", "other",
+]  # fmt: skip
+ZERO = Decimal(0)
+CLASS_WORDS: tuple[tuple[str, Class], ...] = (
+    ("满意", "satisfaction"), ("数量", "quantity"), ("质量", "quality"), ("时效", "timeliness"),
+    ("成本", "cost"), ("经济", "economic"), ("社会", "social"), ("生态", "ecological"),
+    ("可持续", "lasting"), ("持续影响", "lasting"),
+)  # fmt: skip
+_BLANKS = re.compile(r"\s+")
+OUTPUT_CLASSES = ("quantity", "quality", "timeliness")
+
+
+@dataclass(slots=True, kw_only=True)
+class Line:
+    """An indicator row with its score. `applies`: scored, not "not applicable"; `filled`: it
+    holds an indicator, not template text. Not frozen, for it is made by the ten thousand."""
+
+    row: Row
+    score: RowScore
+    kind: Class
+    name: str
+    target: str
+    actual: str
+    note: str
+    applies: bool
+    filled: bool
+
+    @property
+    def n(self) -> int:
+        return self.row.n
+
+    @property
+    def weight(self) -> Decimal:
+        """Printed weight; 0 where the cell is blank or shared."""
+        return self.row.weight or ZERO
+
+    @property
+    def lost(self) -> Decimal:
+        """Points below the weight; 0 unless both are printed."""
+        weight, score = self.row.weight, self.row.score
+        return weight - score if weight is not None and score is not None else ZERO
+
+    @property
+    def full(self) -> bool:
+        """Whether all of a weight above 0 was taken."""
+        row = self.row
+        return bool(row.weight) and row.score is not None and row.score >= row.weight  # type: ignore[operator]
+
+    @property
+    def interval(self) -> Interval | None:
+        """The admissible interval of a qualitative row."""
+        value = self.score.value
+        return value if isinstance(value, Interval) else None
+
+
+@dataclass(slots=True, kw_only=True)
+class Case:
+    """A report under review. `scored` are the rows that apply and hold an indicator."""
+
+    form: Form
+    recomputed: Recomputed
+    scheme: Scheme
+    lines: tuple[Line, ...]
+    scored: tuple[Line, ...]
+    total: FundLine | None
+    budget: Decimal | None
+    executed: Decimal | None
+    unspent: Decimal
+    """Budget less executed; 0 if either is unknown or nothing is left."""
+    notes: bool
+    """Some row has a deviation note."""
+    text: str
+    """The narrative, folded, section after section; empty without one."""
+
+    @property
+    def worth(self) -> Decimal:
+        """Points the form should have: the frame's total, or what its own weights add to."""
+        return self.scheme.frame.total or self.recomputed.out_of
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Executed over budget, unrounded; None without a budget."""
+        return self.recomputed.execution.rate
+
+    @property
+    def narrative(self) -> Narrative | None:
+        return self.form.narrative
+
+    def of(self, kind: Class) -> list[Line]:
+        """Return the scored rows of a class."""
+        return [line for line in self.scored if line.kind == kind]
+
+    def line(self, n: int | None) -> Line | None:
+        """Return row `n`, or None."""
+        return next((line for line in self.lines if line.row.n == n), None)
+
+
+def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
+    """Return `form` prepared for the checks."""
+    lines = tuple(map(_line, form.rows, recomputed.rows))
+    total = form.funds.total
+    budget = None
+    if total is not None:
+        budget = total.adjusted if total.adjusted is not None else total.initial
+    executed = total.executed if total is not None else None
+    rest = budget - executed if budget is not None and executed is not None else ZERO
+    return Case(
+        form=form,
+        recomputed=recomputed,
+        scheme=scheme,
+        lines=lines,
+        scored=tuple(line for line in lines if line.applies and line.filled),
+        total=total,
+        budget=budget,
+        executed=executed,
+        unspent=max(rest, ZERO),
+        notes=any(line.note for line in lines),
+        text=_text(form.narrative) if form.narrative is not None else "",
+    )
+
+
+def _text(narrative: Narrative) -> str:
+    """Return the narrative folded; scored paragraphs that no section holds come last."""
+    sections = [one.text for one in narrative.sections]
+    items = [one.text for one in narrative.items if not any(one.text in text for text in sections)]
+    return "\n".join(_BLANKS.sub("", fold(text)) for text in (*sections, *items))
+
+
+def _line(row: Row, score: RowScore) -> Line:
+    name = compact(row.name) if row.name else ""
+    return Line(
+        row=row,
+        score=score,
+        kind=_class_of(row.level1, row.level2, "满意" in name),
+        name=name,
+        target=compact(row.target) if row.target else "",
+        actual=compact(row.actual) if row.actual else "",
+        note=compact(row.note) if row.note else "",
+        applies=score.kind != "not_applicable",
+        filled=score.kind != "placeholder",
+    )
+
+
+@lru_cache(maxsize=4096)
+def _class_of(level1: str | None, level2: str | None, satisfied: bool) -> Class:
+    for heading in (level2, level1):
+        text = compact(heading) if heading else ""
+        for word, kind in CLASS_WORDS:
+            if word in text:
+                return kind
+    return "satisfaction" if satisfied else "other"
+
+
+def percent(ratio: Decimal) -> Decimal:
+    """Return a ratio as per cent with two decimals at most."""
+    return round(ratio * 100, 2).normalize() + ZERO
