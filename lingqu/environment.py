@@ -83,6 +83,12 @@ VARIABLES: dict[str, Variable] = {
             meaning="Database file, uploads, collected static files.",
         ),
         Variable(
+            name="LINGQU_SITES",
+            allowed="a folder with one folder per city",
+            default="sites/ beside the code",
+            meaning="Where the facts about the city are: its name, areas, units, roles.",
+        ),
+        Variable(
             name="LINGQU_IDLE_MINUTES",
             allowed="a whole number from 1 to 720",
             default="30",
@@ -90,9 +96,10 @@ VARIABLES: dict[str, Variable] = {
         ),
         Variable(
             name="LINGQU_UPLOAD_MEGABYTES",
-            allowed="a whole number from 1 to 1024",
-            default="50",
-            meaning="The largest request body accepted.",
+            allowed="a whole number from 1 to 2048",
+            default="200",
+            meaning="The largest request, all files of a batch together; a larger one is "
+            "refused before it is read.",
         ),
     )
 }

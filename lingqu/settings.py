@@ -21,6 +21,7 @@ if not re.fullmatch(r"[a-z0-9-]{0,40}", SITE):
         f"LINGQU_SITE: found {SITE!r}; allowed are lower-case letters, digits and hyphens. "
         "Give the name of a folder under sites/."
     )
+SITE_FOLDER = Path(environment.text("LINGQU_SITES", default=str(BASE_DIR / "sites"))) / SITE
 DEBUG = environment.flag("LINGQU_DEBUG", default=False)
 DATA = Path(
     environment.text(
@@ -51,6 +52,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lingqu.web.middleware.chosen_language",
+    "lingqu.web.middleware.bounded_body",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -114,7 +116,7 @@ if environment.flag("LINGQU_TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Uploads: a body beyond the limit is refused before it is read
-UPLOAD_BYTES = environment.whole("LINGQU_UPLOAD_MEGABYTES", default=50, low=1, high=1024) * 2**20
+UPLOAD_BYTES = environment.whole("LINGQU_UPLOAD_MEGABYTES", default=200, low=1, high=2048) * 2**20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2**20 * 5  # everything in a form but its files
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from lingqu.kernel.errors import AccessDenied, DataError, LingquError, TransitionRefused
 from lingqu.web.context import plain
 
-__all__ = ["ErrorPages", "csrf_failure", "forbidden", "not_found", "server_error"]
+__all__ = ["ErrorPages", "csrf_failure", "forbidden", "not_found", "server_error", "too_large"]
 
 logger = logging.getLogger(__name__)
 STATUS = {AccessDenied: 403, TransitionRefused: 409, DataError: 422}
@@ -63,12 +63,20 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, status=403, heading=heading, message=message)
 
 
+def too_large(request: HttpRequest, *, limit: int) -> HttpResponse:
+    """Answer 413 without touching the body; `limit` is in bytes."""
+    message = _("The files are larger than %(limit)s MB together. Send them in several parts.")
+    heading = _("This was not done")
+    facts = {"limit": limit // 2**20}
+    return _page(request, status=413, heading=heading, message=message % facts)
+
+
 def _page(request: HttpRequest, *, status: int, heading: str, message: str) -> HttpResponse:
     number = f"E-{secrets.token_hex(4).upper()}" if status >= 500 else ""
     if number:
         logger.error("%s answered %s at %s", number, status, request.path)
     template = "web/_error.html" if "HX-Request" in request.headers else "web/error.html"
     facts = {"status": status, "heading": heading, "message": message, "number": number}
-    if status >= 500:  # whatever failed may be what the menu needs
+    if status >= 500 or status == 413:  # without session and database, which may be what failed
         return HttpResponse(render_to_string(template, {**plain(request), **facts}), status=status)
     return render(request, template, facts, status=status)

@@ -1,4 +1,4 @@
-"""Middleware of the shell: the content policy and the chosen language."""
+"""Middleware of the shell: the content policy, the bound on bodies, the chosen language."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
-__all__ = ["chosen_language", "content_security_policy"]
+from lingqu.web.errors import too_large
+
+__all__ = ["bounded_body", "chosen_language", "content_security_policy"]
 
 POLICY = "; ".join(
     (
@@ -34,6 +36,21 @@ def content_security_policy(get_response: Next) -> Next:
         response.headers.setdefault("Content-Security-Policy", POLICY)
         response.headers.setdefault("Permissions-Policy", FEATURES)
         return response
+
+    return middleware
+
+
+def bounded_body(get_response: Next) -> Next:
+    """Refuse a request whose declared body is larger than settings.UPLOAD_BYTES, unread.
+
+    A body without a declared length is not read at all by Django.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        declared = request.META.get("CONTENT_LENGTH") or "0"
+        if not declared.isdigit() or int(declared) > settings.UPLOAD_BYTES:
+            return too_large(request, limit=settings.UPLOAD_BYTES)
+        return get_response(request)
 
     return middleware
 

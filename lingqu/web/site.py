@@ -1,4 +1,4 @@
-"""How this site names itself: `city`, `office` and `title` of sites/<site>/site.toml."""
+"""How this site names itself: `city`, `office` and `title` of the site's site.toml."""
 
 import tomllib
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ class SiteName:
 @cache
 def site_name() -> SiteName:
     """Return the site's names; without a site file the product's own name alone."""
-    path = settings.BASE_DIR / "sites" / (settings.SITE or "none") / "site.toml"
-    if not path.is_file():
+    path = settings.SITE_FOLDER / "site.toml"
+    if not settings.SITE or not path.is_file():
         return SiteName(city="", office="", title="")
     facts = tomllib.loads(path.read_text(encoding="utf-8"))
     city = str(facts.get("city", facts.get("name", "")))

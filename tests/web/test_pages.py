@@ -219,3 +219,10 @@ def test_an_error_that_names_who_can_act_is_shown_with_its_words(rf, officer, er
 
 def test_another_error_is_left_to_the_fault_page(rf):
     assert ErrorPages(lambda r: None).process_exception(rf.get("/"), ValueError("x")) is None
+
+
+@override_settings(UPLOAD_BYTES=1000)
+def test_a_body_over_the_limit_is_refused_unread_in_plain_words(client):
+    response = client.post("/login", data=b"x" * 1001, content_type="text/plain")
+    assert response.status_code == 413
+    assert "请分批上传" in response.content.decode()
