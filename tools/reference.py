@@ -19,6 +19,7 @@ FOLDER = ROOT / "docs" / "reference"
 
 PAGES = {
     "cli.md": "tools.reference:cli_page",
+    "schemes.md": "lingqu.evaluations.scheme_reference:page",
     "settings.md": "tools.reference:settings_page",
 }
 

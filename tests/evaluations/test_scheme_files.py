@@ -196,3 +196,13 @@ def test_an_interval_may_earn_several_grades() -> None:
     wide = Interval(low=Decimal(79), high=Decimal(90), high_included=False)
     assert grades(scheme, wide) == ("良", "中")
     assert grades(scheme, Interval(low=Decimal(80), high=Decimal(90))) == ("优", "良")
+
+
+def test_the_reference_page_names_every_scheme_and_every_key_of_the_file() -> None:
+    from lingqu.evaluations.scheme_reference import page
+
+    text = page()
+    assert all(f"`{scheme_id}`" in text for scheme_id in schemes())
+    assert all(
+        f"| `{key}` |" in text for key in ("caps", "pass_at", "zero_budget", "not_applicable")
+    )
