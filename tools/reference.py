@@ -11,12 +11,14 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
 
+HELP: dict[str, Any] = {"max_content_width": 98, "help_option_names": ["-h", "--help"]}
 PAGES = {
     "cli.md": "tools.reference:cli_page",
     "schemes.md": "lingqu.evaluations.scheme_reference:page",
@@ -52,7 +54,7 @@ def cli_page() -> str:
     lines += ["| exit code | meaning |", "|---|---|"]
     lines += [f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items()]
     for words, command in _commands(["lingqu"], cli):
-        context = click.Context(command, info_name=" ".join(words), max_content_width=98)
+        context = click.Context(command, info_name=" ".join(words), **HELP)
         lines += ["", f"## {' '.join(words)}", "", "```text", command.get_help(context), "```"]
     return "\n".join(lines) + "\n"
 
