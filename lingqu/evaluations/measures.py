@@ -15,17 +15,25 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from lingqu.evaluations.folding import tight
+from lingqu.evaluations.measure_grammar import (
+    CELL,
+    CHINESE,
+    DATE,
+    FIGURE,
+    INSIDE,
+    KNOWN_UNITS,
+    ORDINAL,
+    PLAIN_NUMBER,
+    RANGE,
+)
 from lingqu.evaluations.measure_words import (
     CHINESE_DIGITS,
-    COUNTED,
     MONTHS,
     MULTIPLIERS,
     OPERATORS,
     SAME_UNITS,
     SECONDS,
     TAILS,
-    UNITS,
-    alternation,
 )
 
 __all__ = [
@@ -41,46 +49,6 @@ __all__ = [
 MAX_CELL = 60
 MAX_TEXT = 2000
 HUNDRED = Decimal(100)
-
-_NUMBER = r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d{1,8})?|\d{1,15}(?:\.\d{1,8})?)"
-_SCALE = rf"(?P<scale>{alternation(MULTIPLIERS)})?"
-_UNIT = rf"(?P<unit>(?:{alternation(UNITS)})(?:/[\u4e00-\u9fffA-Za-z]{{1,3}})?)?"
-_OPERATOR = rf"(?P<operator>{alternation(OPERATORS)})?"
-_NOUN = r"(?P<noun>[\u4e00-\u9fff、]{1,10}?)?"
-_BEFORE = r"(?P<before>[^\d≥≤=<>第,;，。]{0,8}?)"
-_CELL = re.compile(
-    rf"{_BEFORE}{_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
-    rf"(?P<tail>{alternation(TAILS)})?{_NOUN}(?P<end>{alternation(TAILS)})?[。.;,]?"
-)
-_PLAIN_NUMBER = re.compile(
-    r"(?P<operator>[≥≤=<>])?(?P<number>\d{1,15}(?:\.\d{1,8})?)(?P<scale>[亿万千百])?"
-    r"(?P<unit>[\u4e00-\u9fff%A-Za-z]{1,4})?(?P<tail>)(?P<noun>)(?P<end>)"
-)
-_KNOWN_UNITS = frozenset(UNITS)
-_CHINESE = re.compile(
-    rf"{_OPERATOR}(?P<number>[零〇一二两三四五六七八九十百千]{{1,9}}){_SCALE}"
-    rf"(?P<unit>{alternation((*COUNTED, *SECONDS, *MONTHS))})"
-    rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)[。.;,]?"
-)
-_RANGE = re.compile(
-    rf"{_BEFORE}{_NUMBER}(?:%|{alternation(MULTIPLIERS)})?[-~至到]"
-    rf"(?P<high>\d{{1,15}}(?:\.\d{{1,8}})?){_SCALE}{_UNIT}(?P<end>之间)?[。.;,]?"
-)
-_DATE = re.compile(
-    r"(?P<before>[^\d]{0,8}?)(?:(?P<year>(?:19|20)\d\d)(?:年度?|[-./]))?"
-    r"(?:(?P<month>1[0-2]|0?[1-9])(?:月份?|[-./])(?:(?P<day>3[01]|[12]\d|0?[1-9])日?)?)?"
-    r"(?P<end>年?[底末])?(?P<operator>以前|之前|前|内)?(?P<noun>[\u4e00-\u9fff]{0,8})[。.;,]?"
-)
-_ORDINAL = re.compile(
-    r"[^\d第一二三四五六七八九十]{0,10}(?P<number>第?[一二三四五六七八九十\d]{1,2})(?P<unit>[级等])"
-    r"(?:及?以上)?[。.;,]?"
-)
-_INSIDE = re.compile(
-    rf"(?<![\d.×*xX第A-Za-z]){_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
-    rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)"
-)
-
-_FIGURE = re.compile(r"[\d零〇一二两三四五六七八九十百千]|年[底末]")
 
 Operator = Literal["≥", "≤", "=", ">", "<"]
 MeasureKind = Literal["number", "percent", "money", "duration", "range", "date", "ordinal"]
@@ -129,7 +97,7 @@ def read_measure(text: str | None) -> Measure | None:
     if not text or len(text) > MAX_CELL:
         return None
     cell = tight(text)
-    if _FIGURE.search(cell) is None:
+    if FIGURE.search(cell) is None:
         return None
     for read in (
         _read_plain_number,
@@ -152,7 +120,7 @@ def measures_in(text: str) -> tuple[Measure, ...]:
 
 
 def _inside(text: str) -> Iterator[Measure]:
-    for match in _INSIDE.finditer(text):
+    for match in INSIDE.finditer(text):
         if not (match["operator"] or match["unit"]) or _is_year(match["number"], match["unit"]):
             continue
         yield _measure(match, _decimal(match["number"]), match.group())
@@ -160,8 +128,8 @@ def _inside(text: str) -> Iterator[Measure]:
 
 def _read_plain_number(cell: str, text: str) -> Measure | None:
     """The usual cell, "≥60万件": a sign, a number, a unit. The full grammar reads it alike."""
-    match = _PLAIN_NUMBER.fullmatch(cell)
-    if match is None or (match["unit"] and match["unit"] not in _KNOWN_UNITS):
+    match = PLAIN_NUMBER.fullmatch(cell)
+    if match is None or (match["unit"] and match["unit"] not in KNOWN_UNITS):
         return None
     if _is_year(match["number"], match["unit"]):
         return None
@@ -169,7 +137,7 @@ def _read_plain_number(cell: str, text: str) -> Measure | None:
 
 
 def _read_number(cell: str, text: str) -> Measure | None:
-    match = _CELL.fullmatch(cell)
+    match = CELL.fullmatch(cell)
     if match is None or _is_year(match["number"], match["unit"]):
         return None
     if match["noun"] and not match["unit"]:
@@ -178,7 +146,7 @@ def _read_number(cell: str, text: str) -> Measure | None:
 
 
 def _read_chinese(cell: str, text: str) -> Measure | None:
-    match = _CHINESE.fullmatch(cell)
+    match = CHINESE.fullmatch(cell)
     return _measure(match, _chinese_number(match["number"]), text) if match else None
 
 
@@ -240,7 +208,7 @@ def _base_of(unit: str) -> tuple[MeasureKind, str, Decimal]:
 
 
 def _read_range(cell: str, text: str) -> Measure | None:
-    match = _RANGE.fullmatch(cell)
+    match = RANGE.fullmatch(cell)
     if match is None:
         return None
     kind, base, factor = _base_of(match["unit"] or "")
@@ -256,7 +224,7 @@ def _read_range(cell: str, text: str) -> Measure | None:
 
 
 def _read_date(cell: str, text: str) -> Measure | None:
-    match = _DATE.fullmatch(cell)
+    match = DATE.fullmatch(cell)
     if match is None or not (match["month"] or match["year"] or match["end"]):
         return None
     if match["month"] is None and not (match["end"] or match["operator"]):
@@ -272,7 +240,7 @@ def _read_date(cell: str, text: str) -> Measure | None:
 
 
 def _read_ordinal(cell: str, text: str) -> Measure | None:
-    match = _ORDINAL.fullmatch(cell)
+    match = ORDINAL.fullmatch(cell)
     if match is None:
         return None
     words = match["number"].removeprefix("第")

@@ -14,8 +14,9 @@ from lingqu.evaluations.scheme import Cap, Scheme
 from lingqu.evaluations.scheme_compiled import Compiled, compiled
 from lingqu.evaluations.scores import ExecutionScore, Recomputed, RowKind, RowScore
 from lingqu.evaluations.scoring_execution import score_execution
+from lingqu.evaluations.scoring_kinds import Cells, kind_of
 from lingqu.evaluations.scoring_quantities import not_computable
-from lingqu.evaluations.scoring_rows import Cells, kind_of, score_row
+from lingqu.evaluations.scoring_rows import score_row
 from lingqu.evaluations.scoring_totals import (
     cap_for,
     capped,

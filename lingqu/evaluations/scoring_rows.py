@@ -1,17 +1,15 @@
-"""One row: what kind of indicator it is, and the score that follows."""
+"""One row: the score that follows from its kind, its cells and the scheme."""
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from functools import lru_cache
 
 from lingqu.evaluations.folding import plain
-from lingqu.evaluations.measures import Comparison, Measure, compare, measures_in, read_measure
-from lingqu.evaluations.report import Row
+from lingqu.evaluations.measures import Comparison, compare
 from lingqu.evaluations.scheme import Quantity, Rule
 from lingqu.evaluations.scheme_compiled import Compiled, CompiledClass
 from lingqu.evaluations.scores import RowKind, RowScore
+from lingqu.evaluations.scoring_kinds import BLANK, Cells, is_cost
 from lingqu.evaluations.scoring_quantities import (
     Because,
     not_computable,
@@ -21,93 +19,10 @@ from lingqu.evaluations.scoring_quantities import (
 )
 from lingqu.evaluations.values import Value
 
-__all__ = ["Cells", "kind_of", "score_quantity", "score_row"]
+__all__ = ["score_quantity", "score_row"]
 
 ZERO = Decimal(0)
-_PLACEHOLDER = re.compile(r"(?:三级)?(?:指标)?\d{0,2}(?:[:.、]|\.{2,}|\.{3,}|-)*|x{2,}|无?")
-_TEMPLATE = re.compile("分项填写|此处填写|请填写|下同\\)")
-_BLANK = {"", "-", "--", "/", "无", "—", "0分"}
-_BY_OPERATOR: dict[str, RowKind] = {
-    "≥": "quant_min",
-    ">": "quant_min",
-    "≤": "quant_max",
-    "<": "quant_max",
-    "=": "quant_equal",
-}
 QUANTITIES = {"quant_min", "quant_max", "quant_max_cost", "quant_equal", "quant_no_operator"}
-
-
-class Cells:
-    """The cells a row is scored by: its own, or those it shares with the row it is merged with."""
-
-    __slots__ = ("actual", "actual_measure", "assumed", "row", "target_measure", "weight")
-
-    def __init__(self, row: Row, actual: str | None, weight: Decimal | None) -> None:
-        self.row = row
-        self.actual = actual
-        self.weight = weight
-        self.assumed: tuple[str, ...] = ()
-        self.target_measure = read_measure(row.target)
-        self.actual_measure = read_measure(actual)
-        if self.target_measure is None and self.actual_measure is not None:
-            self._take_limit_from_name()
-
-    def _take_limit_from_name(self) -> None:
-        """A blank target with a measured actual: the limit may stand in the name."""
-        if plain(self.row.target) not in _BLANK:
-            return
-        limits = [one for one in measures_in(self.row.name) if one.operator is not None]
-        if len(limits) == 1:
-            self.target_measure = limits[0]
-            self.assumed = ("limit_from_name",)
-
-
-def kind_of(cells: Cells, compiled: Compiled) -> RowKind:
-    """Return what kind of indicator the row is; a number is read before a phrase."""
-    row = cells.row
-    name, wanted = plain(row.name), plain(row.target)
-    absent = compiled.not_applicable
-    if name in absent or wanted in absent or plain(cells.actual) in absent:
-        return "not_applicable"
-    fixed = compiled.fixed_row(name, row.explanation)
-    if fixed is not None and fixed.scored != "by_rule":
-        return "rate" if fixed.scored == "rate" else "judged"
-    if compiled.is_rate(name):
-        return "rate"
-    if _is_placeholder(name, wanted):
-        return "placeholder"
-    target = cells.target_measure
-    if target is None:
-        return "judged" if compiled.scheme.qualitative.method == "judged" else "qualitative"
-    return _measured_kind(target, row)
-
-
-def _measured_kind(target: Measure, row: Row) -> RowKind:
-    if target.kind in ("ordinal", "date"):
-        return "ordinal"
-    if target.kind == "range":
-        return "quant_equal"
-    if target.operator is None:
-        return "quant_no_operator"
-    kind = _BY_OPERATOR[target.operator]
-    return "quant_max_cost" if kind == "quant_max" and _is_cost(row) else kind
-
-
-def _is_cost(row: Row) -> bool:
-    return _names_cost(row.level2 or row.level1 or "")
-
-
-@lru_cache(maxsize=4096)
-def _names_cost(heading: str) -> bool:
-    return "成本" in plain(heading)
-
-
-def _is_placeholder(name: str, target: str) -> bool:
-    return (
-        _PLACEHOLDER.fullmatch(name) is not None
-        or _TEMPLATE.search(name) is not None
-        or _TEMPLATE.search(target) is not None
-    )
 
 
 def score_row(cells: Cells, kind: RowKind, compiled: Compiled) -> RowScore:
@@ -183,7 +98,7 @@ def _quantity_row(cells: Cells, kind: RowKind, compiled: Compiled) -> RowScore:
         facts = {"target": pair.target, "actual": pair.actual}
         return _made(cells, kind, not_computable(pair.because, weight, **facts), rule=rule)
     value, ratio = score_quantity(
-        rules, kind, pair.target, pair.actual, weight, high=target.high, cost=_is_cost(cells.row)
+        rules, kind, pair.target, pair.actual, weight, high=target.high, cost=is_cost(cells.row)
     )
     assumed = _assumed(kind, pair, backward=backward)
     return _made(cells, kind, value, rule=rule, ratio=ratio, assumed=assumed)
@@ -192,7 +107,7 @@ def _quantity_row(cells: Cells, kind: RowKind, compiled: Compiled) -> RowScore:
 def _is_reverse(cells: Cells, kind: RowKind) -> bool:
     if kind in ("quant_max", "quant_max_cost"):
         return True
-    return kind == "quant_no_operator" and _is_cost(cells.row)
+    return kind == "quant_no_operator" and is_cost(cells.row)
 
 
 def _assumed(kind: RowKind, pair: Comparison, *, backward: bool) -> tuple[str, ...]:
@@ -229,7 +144,7 @@ def score_quantity(
 def _unmeasured(cells: Cells, compiled: Compiled) -> Value:
     """A number was asked and none given: a phrase does not make one."""
     facts = {"target": cells.row.target or "", "actual": cells.actual or ""}
-    if plain(cells.actual) not in _BLANK:
+    if plain(cells.actual) not in BLANK:
         return not_computable("actual_not_measured", cells.weight, **facts)
     if compiled.scheme.qualitative.blank_is_zero and not plain(cells.row.note):
         return ZERO
@@ -252,7 +167,7 @@ def _qualitative_row(cells: Cells, compiled: Compiled) -> RowScore:
 
 def _tier_of(cells: Cells, compiled: Compiled) -> tuple[str, Value, tuple[str, ...]] | None:
     said, weight = plain(cells.actual), cells.weight
-    if said in _BLANK or weight is None:
+    if said in BLANK or weight is None:
         return None
     named = compiled.tiers.get(said)
     if named is not None:
@@ -266,7 +181,7 @@ def _tier_of(cells: Cells, compiled: Compiled) -> tuple[str, Value, tuple[str, .
 
 
 def _without_tier(cells: Cells, compiled: Compiled) -> Value:
-    if plain(cells.actual) in _BLANK:
+    if plain(cells.actual) in BLANK:
         return _unmeasured(cells, compiled)
     because: Because = "target_blank" if cells.actual_measure is not None else "tier_not_named"
     facts = {"target": cells.row.target or "", "actual": cells.actual or ""}

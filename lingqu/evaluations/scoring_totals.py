@@ -15,8 +15,9 @@ from lingqu.evaluations.scores import (
     Reading,
     RowScore,
 )
+from lingqu.evaluations.scoring_kinds import Cells, kind_of
 from lingqu.evaluations.scoring_quantities import round_half_up
-from lingqu.evaluations.scoring_rows import Cells, kind_of, score_row
+from lingqu.evaluations.scoring_rows import score_row
 from lingqu.evaluations.scoring_weights import Share, equal_shares
 from lingqu.evaluations.values import Interval, NotComputable, Value, add, bounds
 
