@@ -1,0 +1,43 @@
+"""Files as handed in, kept by the SHA-256 of their content under the site's data folder.
+
+A file is written once and never opened by anything but the reader and the download, which sends
+it as an attachment.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+
+__all__ = ["keep", "path_of"]
+
+
+def keep(chunks: Iterable[bytes]) -> tuple[str, int]:
+    """Write the bytes and return their SHA-256 in hex and their number."""
+    folder = Path(settings.MEDIA_ROOT)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    handle, partial = tempfile.mkstemp(dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+        target = path_of(digest.hexdigest())
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        os.replace(partial, target)
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return digest.hexdigest(), size
+
+
+def path_of(sha256: str) -> Path:
+    """Return where the file with that hash is kept."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
