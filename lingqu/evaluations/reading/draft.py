@@ -202,12 +202,22 @@ def _put_in_table(draft: Draft, line: Line, texts: list[str]) -> bool:
         draft.state = "after"
     elif draft.state == "after":
         if line.paragraph:
-            return False
+            return _continues_note(draft, line)
         draft.after.append(line)
     elif line.paragraph:
         return _is_page_break(texts)
     else:
         draft.rows.append(line)
+    return True
+
+
+def _continues_note(draft: Draft, line: Line) -> bool:
+    """Put the rest of a note whose line a page was too narrow for; return False if it is none."""
+    if not draft.notes or not draft.notes[-1].paragraph:
+        return False
+    if draft.notes[-1].texts[-1][-1] in "。;；!！?？:：" or len(line.texts[0]) > 120:
+        return False
+    draft.notes.append(line)
     return True
 
 

@@ -24,7 +24,7 @@ def with_narrative(text: str, form: Form, narrative: Narrative) -> Form:
     )
     span = narrative.span or Span(start=0, end=0)
     form = _with_header(form, fold(text[span.start : span.end]), text, span.start)
-    if not form.funds.lines:
+    if not _has_amounts(form.funds):
         form = _with_narrative_funds(text, form, span)
     return form if form.goals else replace(form, goals=_narrative_goals(narrative))
 
@@ -69,6 +69,14 @@ def _reported_year(folded: str) -> int | None:
     return int(max(set(found), key=found.count)) if found else None
 
 
+def _has_amounts(funds: Funds) -> bool:
+    return any(
+        amount is not None
+        for line in funds.lines
+        for amount in (line.initial, line.adjusted, line.executed)
+    )
+
+
 def _with_narrative_funds(text: str, form: Form, span: Span) -> Form:
     stated = narrative_funds(text, span)
     if stated is None:
@@ -88,7 +96,10 @@ def _with_narrative_funds(text: str, form: Form, span: Span) -> Form:
         amount_unit_printed=True,
         inferred=inferred,
         funds=Funds(
-            lines=(line,), arrival_planned=planned, arrival_arrived=arrived, span=line.span
+            lines=(line, *(other for other in form.funds.lines if other.kind != "total")),
+            arrival_planned=planned,
+            arrival_arrived=arrived,
+            span=line.span,
         ),
     )
 

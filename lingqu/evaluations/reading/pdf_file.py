@@ -128,15 +128,25 @@ class _Reader:
 
 
 def _open_ends(page: Page) -> dict[str, list[float]]:
-    """A table that goes on overleaf is often left open at the edge: close it where its upright
-    rules end, or its last row would be lost."""
+    """A table that goes on overleaf is often left open at the edge, all along or under a merged
+    cell: close it where its upright rules end, or what stands there would be lost."""
     upright = [edge for edge in page.edges if edge["orientation"] == "v"]
-    level = [edge["top"] for edge in page.edges if edge["orientation"] == "h"]
+    level = [edge for edge in page.edges if edge["orientation"] == "h"]
     if not upright or not level:
         return {}
+    left, right = min(edge["x0"] for edge in upright), max(edge["x1"] for edge in upright)
     ends = (min(edge["top"] for edge in upright), max(edge["bottom"] for edge in upright))
-    far = [end for end in ends if min(abs(end - rule) for rule in level) > SAME_RULE]
-    return {"explicit_horizontal_lines": far}
+    return {"explicit_horizontal_lines": [end for end in ends if _is_open(level, end, left, right)]}
+
+
+def _is_open(level: list[dict[str, Any]], end: float, left: float, right: float) -> bool:
+    rules = [edge for edge in level if abs(edge["top"] - end) <= SAME_RULE]
+    reach = left
+    for edge in sorted(rules, key=lambda edge: edge["x0"]):
+        if edge["x0"] - reach > SAME_RULE:
+            return True
+        reach = max(reach, edge["x1"])
+    return bool(right - reach > SAME_RULE)
 
 
 def _crossings(page: Page) -> int:
