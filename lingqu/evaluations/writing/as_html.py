@@ -28,7 +28,7 @@ table { border-collapse: collapse; table-layout: fixed; width: 100%; margin-bott
 table.open { margin-bottom: 0 }
 table.joined { margin-top: -0.5pt }
 td { border: 0.5pt solid #000; padding: 1.2mm 0.8mm; text-align: center; vertical-align: middle;
-  white-space: pre-wrap; overflow-wrap: anywhere; word-break: break-word }
+  white-space: pre-wrap; overflow-wrap: anywhere }
 td.left { text-align: left }
 td.bold { font-weight: bold }
 tr { break-inside: avoid }
