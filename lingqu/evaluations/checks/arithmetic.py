@@ -32,10 +32,11 @@ def _overflow(case: Case) -> dict[str, object]:
 
 def _weights_known(case: Case) -> bool:
     """Whether every scored row prints a weight or shares one."""
-    return bool(case.lines) and all(
-        line.row.weight is not None or line.row.merged_with is not None or not line.applies
+    return bool(case.lines) and not [
+        line
         for line in case.lines
-    )
+        if line.row.weight is None and line.row.merged_with is None and line.applies
+    ]
 
 
 @check("A1")
@@ -72,7 +73,7 @@ def weights_add_up(case: Case) -> Iterator[Finding]:
 def total_is_the_sum(case: Case) -> Iterator[Finding]:
     """The printed total is the sum of the printed scores."""
     stated, printed = case.form.stated_total, case.recomputed.printed
-    if stated is None or not any(line.row.score is not None for line in case.lines):
+    if stated is None or not any([line.row.score is not None for line in case.lines]):
         return
     if stated.score is None:
         yield found("TOTAL_MISSING", "total", span=stated.span, sum=printed.scores_all, stated=None)
@@ -111,8 +112,7 @@ def _leaves_out_execution(case: Case, stated: Decimal) -> bool:
 
 def _holds(case: Case, stated: Decimal) -> Iterator[Finding]:
     """Say that a total with deductions in it holds; full marks need no such note."""
-    lost = sum((line.lost for line in case.lines), ZERO)
-    if lost <= 0:
+    if not case.losing:
         return
     printed = case.recomputed.printed
     yield found("TOTAL_OK", "total", weights=printed.weights_all, scores=printed.scores_all)
@@ -122,11 +122,13 @@ def _holds(case: Case, stated: Decimal) -> Iterator[Finding]:
 def deductions_explain_the_total(case: Case) -> Iterator[Finding]:
     """Say that noted deductions are what the total lacks."""
     stated = case.form.stated_total
-    losing = [line for line in case.lines if line.lost > 0]
+    losing = case.losing
     if not losing or stated is None or stated.score is None:
         return
-    lost, out_of = sum((line.lost for line in losing), ZERO), case.worth
-    if out_of - stated.score == lost and all(line.note for line in losing):
+    if not all([line.note for line in losing]):
+        return
+    lost, out_of = sum([line.lost for line in losing], ZERO), case.worth
+    if out_of - stated.score == lost:
         rows = tuple(line.n for line in losing)
         yield found("DEDUCTIONS_RECONCILED", "rows", rows=rows, lost=lost, out_of=out_of)
 

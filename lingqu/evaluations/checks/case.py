@@ -41,6 +41,7 @@ class Line:
 
     row: Row
     score: RowScore
+    n: int
     kind: Class
     name: str
     target: str
@@ -48,27 +49,12 @@ class Line:
     note: str
     applies: bool
     filled: bool
-
-    @property
-    def n(self) -> int:
-        return self.row.n
-
-    @property
-    def weight(self) -> Decimal:
-        """Printed weight; 0 where the cell is blank or shared."""
-        return self.row.weight or ZERO
-
-    @property
-    def lost(self) -> Decimal:
-        """Points below the weight; 0 unless both are printed."""
-        weight, score = self.row.weight, self.row.score
-        return weight - score if weight is not None and score is not None else ZERO
-
-    @property
-    def full(self) -> bool:
-        """Whether all of a weight above 0 was taken."""
-        row = self.row
-        return bool(row.weight) and row.score is not None and row.score >= row.weight  # type: ignore[operator]
+    weight: Decimal
+    """Printed weight; 0 where the cell is blank or shared."""
+    lost: Decimal
+    """Points below the weight; 0 unless both are printed."""
+    full: bool
+    """All of a weight above 0 was taken."""
 
     @property
     def interval(self) -> Interval | None:
@@ -93,6 +79,8 @@ class Case:
     """Budget less executed; 0 if either is unknown or nothing is left."""
     notes: bool
     """Some row has a deviation note."""
+    losing: tuple[Line, ...]
+    """Rows that lost points."""
     text: str
     """The narrative, folded, section after section; empty without one."""
 
@@ -133,12 +121,13 @@ def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
         recomputed=recomputed,
         scheme=scheme,
         lines=lines,
-        scored=tuple(line for line in lines if line.applies and line.filled),
+        scored=tuple([line for line in lines if line.applies and line.filled]),
         total=total,
         budget=budget,
         executed=executed,
         unspent=max(rest, ZERO),
-        notes=any(line.note for line in lines),
+        notes=any([line.note for line in lines]),
+        losing=tuple([line for line in lines if line.lost > ZERO]),
         text=_text(form.narrative) if form.narrative is not None else "",
     )
 
@@ -152,9 +141,12 @@ def _text(narrative: Narrative) -> str:
 
 def _line(row: Row, score: RowScore) -> Line:
     name = compact(row.name) if row.name else ""
+    weight, taken = row.weight, row.score
+    lost = weight - taken if weight is not None and taken is not None else ZERO
     return Line(
         row=row,
         score=score,
+        n=row.n,
         kind=_class_of(row.level1, row.level2, "满意" in name),
         name=name,
         target=compact(row.target) if row.target else "",
@@ -162,6 +154,9 @@ def _line(row: Row, score: RowScore) -> Line:
         note=compact(row.note) if row.note else "",
         applies=score.kind != "not_applicable",
         filled=score.kind != "placeholder",
+        weight=weight or ZERO,
+        lost=lost,
+        full=bool(weight) and taken is not None and lost <= ZERO,
     )
 
 

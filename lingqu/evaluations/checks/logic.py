@@ -141,13 +141,13 @@ def problems_show_in_scores(case: Case) -> Iterator[Finding]:
 @check("D5")
 def deductions_agree_with_actuals(case: Case) -> Iterator[Finding]:
     """ "Done" with points off and "not done" with full marks both contradict themselves."""
-    bare = [line for line in case.scored if line.lost > 0 and line.actual in DONE and line.note]
+    bare = [line for line in case.losing if line.applies and line.actual in DONE and line.note]
     if bare:
         yield found("DONE_BUT_DEDUCTED", "rows", rows=tuple(line.n for line in bare),
                     column="actual", indicators=tuple(line.n for line in bare),
                     lost=sum((line.lost for line in bare), ZERO))  # fmt: skip
     for line in case.scored:
-        if line.full and line.actual and UNDONE.search(line.actual):
+        if line.full and line.actual not in DONE and UNDONE.search(line.actual):
             yield found("UNDONE_BUT_FULL", "rows", rows=(line.n,), column="actual",
                         actual=line.row.actual)  # fmt: skip
 
@@ -155,11 +155,11 @@ def deductions_agree_with_actuals(case: Case) -> Iterator[Finding]:
 @check("D5")
 def deductions_have_reasons(case: Case) -> Iterator[Finding]:
     """Every row that lost points says why."""
-    losing = [line for line in case.scored if line.lost > 0 and line.score.kind != "rate"]
-    silent = [line for line in losing if line.note in TOO_SHORT]
+    silent = [line for line in case.losing if line.note in TOO_SHORT]
+    silent = [line for line in silent if line.applies and line.score.kind != "rate"]
     if not silent or _reasons_elsewhere(case):
         return
-    total = sum((line.lost for line in case.lines), ZERO)
+    total = sum([line.lost for line in case.losing], ZERO)
     if case.total is not None and case.recomputed.execution.row is None:
         total += (case.total.weight or ZERO) - (case.total.score or ZERO)
     yield found("DEDUCTIONS_UNEXPLAINED", "rows", rows=tuple(line.n for line in silent),
