@@ -94,6 +94,8 @@ def scores_within_tiers(case: Case) -> Iterator[Finding]:
         interval, printed = line.interval, line.row.score
         if interval is None or printed is None or line.score.kind == "judged":
             continue
+        if line.score.weight != line.row.weight:
+            continue  # the printed score is that of all rows under a merged cell
         if interval.low - accepted <= printed <= interval.high + accepted:
             continue
         yield found("SCORE_OUTSIDE_TIER", "rows", rows=(line.n,), column="score",
