@@ -40,18 +40,20 @@ def _contents(forms: list[dict[str, Any]]) -> str:
 
 
 def _form(form: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    department, unit = (content["department"], 3, 1), (form["unit"], 3, 1)
+    total = [(text, 1, 1) for text in ("", "", *form["total"], "")]
     rows: list[list[Cell]] = [
         [(content["heading"], WIDTH, 1)],
         [(content["year"], WIDTH, 1)],
         [("项目名称", 2, 1), (form["project"], WIDTH - 2, 1)],
-        [("主管部门", 2, 1), (content["department"], 3, 1), ("实施单位", 1, 1), (form["unit"], 3, 1)],
+        [("主管部门", 2, 1), department, ("实施单位", 1, 1), unit],
         *_funds(form),
         [("年度总体目标完成情况", 1, 2), ("预期目标", 4, 1), ("实际完成情况", 4, 1)],
         [(form["goal"], 4, 1), (form["done"], 4, 1)],
         *_indicators(form["rows"]),
-        [("总分", 4, 1), ("", 1, 1), ("", 1, 1), *((text, 1, 1) for text in form["total"]), ("", 1, 1)],
+        [("总分", 4, 1), *total],
         *([(note, WIDTH, 1)] for note in content["notes"]),
-    ]  # fmt: skip
+    ]
     return _table(rows)
 
 

@@ -20,9 +20,8 @@ def report(content: Mapping[str, Any]) -> bytes:
     """Return the workbook."""
     book = Workbook()
     book.properties.created = book.properties.modified = BUILT
-    sheet = book.active
-    assert isinstance(sheet, Worksheet)
-    sheet.title = "自评表"
+    book.remove(book.worksheets[0])
+    sheet = book.create_sheet("自评表")
     _head(sheet, content)
     _funds(sheet, content)
     _indicators(sheet, content)

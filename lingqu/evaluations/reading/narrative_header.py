@@ -96,10 +96,7 @@ def _with_narrative_funds(text: str, form: Form, span: Span) -> Form:
         amount_unit_printed=True,
         inferred=inferred,
         funds=Funds(
-            lines=(line, *(other for other in form.funds.lines if other.kind != "total")),
-            arrival_planned=planned,
-            arrival_arrived=arrived,
-            span=line.span,
+            lines=(line,), arrival_planned=planned, arrival_arrived=arrived, span=line.span
         ),
     )
 
