@@ -34,7 +34,7 @@ def docx_bytes(sheet: Sheet) -> bytes:
     document = docx.Document()
     _page(document)
     document.core_properties.title = sheet.name[:255]
-    document.core_properties.author = ""
+    document.core_properties.author = document.core_properties.comments = ""
     body = document.element.body
     for block in sheet.blocks:
         if isinstance(block, Line):

@@ -28,6 +28,8 @@ SHEET_WIDTH = 100
 """Width of all columns together, in characters, which fills A4 at the size of a form."""
 LINE_POINTS = 14
 MOST_POINTS = 400
+CELL_CHARACTERS = 32_767
+CUT = "……（超出单元格容量，全文见其他格式）"
 EXACT_DIGITS = 15
 """A workbook stores binary numbers, which are exact for fifteen digits."""
 FORMULA_MARKS = ("=", "+", "-", "@", "\t")
@@ -142,7 +144,8 @@ def _write(cell: ExcelCell | MergedCell, text: str, number: Decimal | None) -> N
         cell.value = number
         cell.number_format = "0" + ("." + "0" * places if places else "")
     elif text:
-        cell.value = text
+        fits = len(text) <= CELL_CHARACTERS
+        cell.value = text if fits else text[: CELL_CHARACTERS - len(CUT)] + CUT
         cell.data_type = "s"
         cell.number_format = "@"
         cell.quotePrefix = text.startswith(FORMULA_MARKS)

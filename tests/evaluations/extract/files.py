@@ -61,7 +61,7 @@ def pdf(html, **options):
     return HTML(string=style + html).write_pdf(**options)
 
 
-def blank_pdf(pages):
+def blank_pdf(pages, *, trailer=""):
     """A PDF of empty pages, small however many there are."""
     kids = " ".join(f"{n} 0 R" for n in range(3, pages + 3))
     objects = ["<</Type/Catalog/Pages 2 0 R>>", f"<</Type/Pages/Count {pages}/Kids[{kids}]>>"]
@@ -73,7 +73,10 @@ def blank_pdf(pages):
     xref = len(out)
     out += f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010} 00000 n \n".encode() for place in places)
-    return out + f"trailer<</Size {len(places) + 1}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF".encode()
+    return (
+        out
+        + f"trailer<<{trailer}/Size {len(places) + 1}/Root 1 0 R>>\nstartxref\n{xref}\n%%EOF".encode()
+    )
 
 
 def grids(source):

@@ -177,6 +177,34 @@ def test_a_table_continued_overleaf_gives_one_grid_a_page_in_order():
     assert [row[1].text for grid in found for row in grid.rows] == [str(n) for n in range(80)]
 
 
+def test_a_table_continued_overleaf_keeps_the_columns_of_its_first_page():
+    rows = "".join(f"<tr><td colspan=2>指标{n}<td>{n}</tr>" for n in range(80))
+    page = f"<table><tr><td>甲<td>乙<td>丙</tr>{rows}</table>"
+    *_, last = files.grids(extract(files.pdf(page), "a.pdf"))
+    assert {(row[0].colspan, row[1].col) for row in last.rows} == {(2, 2)}
+
+
+def test_a_page_full_of_rules_is_read_without_tables_and_told():
+    rules = "".join(
+        f"<div style='position:absolute;left:{4 * n}px;border-left:1px solid;height:20cm'>"
+        f"</div><div style='position:absolute;top:{4 * n}px;border-top:1px solid;width:15cm'>"
+        "</div>"
+        for n in range(80)
+    )
+    source = extract(files.pdf(f"{rules}<p>正文"), "a.pdf")
+    assert "正文" in source.text
+    assert len(source.warnings) == 1
+
+
+def test_text_under_a_merged_cell_is_left_out_and_told():
+    cell = "<w:tc><w:tcPr><w:vMerge{}/></w:tcPr>" + files.paragraph("{}") + "</w:tc>"
+    rows = [cell.format(' w:val="restart"', "见"), cell.format("", "不见")]
+    body = "<w:tbl>" + "".join(f"<w:tr>{row}</w:tr>" for row in rows) + "</w:tbl>"
+    source = extract(files.word(body), "a.docx")
+    assert files.cells(files.grids(source)[0]) == [[("见", 0, 1, 2)], []]
+    assert len(source.warnings) == 1
+
+
 @pytest.mark.shared
 def test_published_texts_are_read_without_a_warning(shared):
     for path in sorted((shared / "seeds").glob("*.txt")):

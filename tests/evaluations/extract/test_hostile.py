@@ -94,6 +94,14 @@ def test_a_pdf_of_too_many_pages_is_refused():
     assert refused.value.facts["code"] == "too_many_pages"
 
 
+def test_a_pdf_with_a_password_is_refused_and_the_password_asked_to_be_removed():
+    key = "<" + "5a" * 32 + ">"
+    lock = f"/ID[<01><01>]/Encrypt<</Filter/Standard/V 1/R 2/O {key}/U {key}/P -4>>"
+    with pytest.raises(DataError) as refused:
+        extract(files.blank_pdf(1, trailer=lock), "a.pdf")
+    assert refused.value.facts["code"] == "encrypted"
+
+
 def test_a_pdf_of_pictures_alone_is_refused_as_scanned():
     picture = (
         "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwAD"

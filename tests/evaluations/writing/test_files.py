@@ -156,6 +156,14 @@ def test_markup_in_a_cell_is_printed_and_fetches_nothing():
         assert "<img" in document.pages[0].extract_text()
 
 
+def test_a_text_longer_than_a_cell_holds_says_that_it_is_cut():
+    sheet = Sheet(
+        name="a", blocks=(Table(widths=(1, 1), rows=((cell("数" * 40_000), cell("b")),)),)
+    )
+    text = tables(read_back(render(sheet, "xlsx")))[0].rows[0][0].text
+    assert len(text) == 32_767 and text.endswith("（超出单元格容量，全文见其他格式）")
+
+
 def test_characters_that_no_office_file_can_hold_are_dropped():
     assert cell("a\x00b\x0bc\ud800d\r\ne").text == "abcd\ne"
 
