@@ -76,10 +76,18 @@ class PersonForm(forms.Form):
     )
 
 
+class UnitField(forms.ModelChoiceField):
+    """A unit to choose. A section has no code of its own and is named with its parent."""
+
+    def label_from_instance(self, unit: Unit) -> str:
+        is_section = unit.parent is not None and not unit.credit_code
+        return f"{unit.parent} · {unit}" if is_section else unit.name
+
+
 class PostForm(forms.Form):
     """A post to grant."""
 
-    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none())
     role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.all())
     scope = forms.ChoiceField(label=_("Reach"), choices=SCOPES)
     area_code = forms.RegexField(

@@ -90,8 +90,11 @@ def _locked_head() -> AuditHead:
     """Return the head, locked until the transaction ends; writers queue up here.
 
     SQLite has no row locks: its immediate transactions already let one writer in at a time."""
-    AuditHead.objects.get_or_create(pk=1, defaults={"count": 0, "hash": GENESIS})
-    return AuditHead.objects.select_for_update().get(pk=1)
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1, defaults={"count": 0, "hash": GENESIS})
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
 
 
 def _canonical_facts(facts: Mapping[str, Fact]) -> str:

@@ -99,7 +99,11 @@ def grant_post(request: StaffRequest, person_id: int) -> HttpResponse:
     require(request.user, "access.roles")
     account = _person(request, person_id, "access.roles")
     today = timezone.localdate()
-    units = Unit.objects.visible_to(request.user, "access.roles").open_on(today)
+    units = (
+        Unit.objects.visible_to(request.user, "access.roles")
+        .open_on(today)
+        .select_related("parent")
+    )
     form = PostForm(posted(request), units=units, initial={"since": today})
     if form.is_valid():
         try:
