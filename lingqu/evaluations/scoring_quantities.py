@@ -132,7 +132,7 @@ Because = Literal[
 ]  # fmt: skip
 
 
-def not_computable(because: Because, weight: Decimal | None, **facts: object) -> NotComputable:
+def not_computable(because: Because, weight: Decimal | None, /, **facts: object) -> NotComputable:
     """Return the reason, with 0 to `weight` as the range the score must lie in."""
     if weight is None:
         return NotComputable(because=because, facts=facts)

@@ -78,6 +78,9 @@ def total_is_the_sum(case: Case) -> Iterator[Finding]:
     if stated.score is None:
         yield found("TOTAL_MISSING", "total", span=stated.span, sum=printed.scores_all, stated=None)
         return
+    cap = case.recomputed.cap
+    if cap is not None and stated.score == cap.at_most < printed.scores_all:
+        return
     difference = stated.score - printed.scores_all
     if not difference:
         yield from _holds(case, stated.score)

@@ -197,7 +197,7 @@ def targets_have_an_operator(case: Case) -> Iterator[Finding]:
     rows = []
     for line in case.scored:
         target = line.score.target
-        if target is None or target.operator is not None or line.score.kind == "rate":
+        if target is None or target.operator is not None or line.score.kind in ("rate", "judged"):
             continue
         if target.kind in ("date", "ordinal", "range"):
             continue

@@ -1,0 +1,1 @@
+"""Reports that hold, one a scheme: nothing grave may be found in them."""
