@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 
 from lingqu.evaluations.report import Form, Row
@@ -12,6 +12,8 @@ from lingqu.evaluations.values import Value, bounds
 from lingqu.evaluations.writing.sheet import Cell, cell, value
 
 __all__ = ["level_text", "points", "recomputed_cell", "rowspans", "shared_cell", "span_of"]
+
+HUNDREDTH = Decimal("0.01")
 
 
 def level_text(form: Form, level: int, name: str | None, parent: str | None = None) -> str:
@@ -67,11 +69,16 @@ def recomputed_cell(row: Row, recomputed: Recomputed) -> Cell:
 
 
 def points(score: Value) -> str:
-    """Return a score in words: 9.67, 8～10, or — where not even a range is known."""
+    """Return a score to two decimals: 9.67, 8～10, or — where not even a range is known."""
     if isinstance(score, Decimal):
-        return f"{score:f}"
+        return _rounded(score)
     within = bounds(score)
-    return "—" if within is None else f"{within.low:f}～{within.high:f}"
+    return "—" if within is None else f"{_rounded(within.low)}～{_rounded(within.high)}"
+
+
+def _rounded(number: Decimal) -> str:
+    text = f"{number.quantize(HUNDREDTH, rounding=ROUND_HALF_UP):f}"
+    return text.rstrip("0").rstrip(".")
 
 
 def _is_shared(rows: Sequence[Row], index: int, column: str) -> bool:

@@ -15,8 +15,12 @@ from hypothesis import strategies as st
 from lingqu.evaluations.reading import blocks
 from lingqu.evaluations.reading.assemble import document_of
 from lingqu.evaluations.reading.worker import open_content
+from lingqu.evaluations.scheme_loading import load_scheme
+from lingqu.evaluations.scoring import recompute
+from lingqu.evaluations.values import Interval, NotComputable
 from lingqu.evaluations.writing import LAYOUTS, form_sheet, render, write
 from lingqu.evaluations.writing.as_html import pdf
+from lingqu.evaluations.writing.indicators import points
 from lingqu.evaluations.writing.sheet import Line, Sheet, Table, cell, placed
 
 from .forms import forms, han, merged_form
@@ -221,3 +225,27 @@ def test_a_score_of_two_rows_is_read_back_as_shared():
         (read,) = document_of(read_back(write(merged_form(), "national", file_format))).forms
         assert read.rows[1].merged_with == 1
         assert read.rows[0].weight == Decimal("15.5")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_recomputed_scores_stand_beside_the_printed_ones(layout):
+    form = merged_form()
+    sheet = form_sheet(form, layout, recompute(form, load_scheme("national-2020")))
+    texts = [
+        one.cell.text for block in sheet.blocks if isinstance(block, Table) for one in placed(block)
+    ]
+    assert texts.count("复核分") == 1
+    assert "15" in texts and "98.5" in texts
+
+
+@pytest.mark.parametrize(
+    ("score", "text"),
+    [
+        (Decimal("7.09639953542"), "7.1"),
+        (Decimal(10), "10"),
+        (Interval(low=Decimal("8.004"), high=Decimal(100)), "8～100"),
+        (NotComputable(because="no_target"), "—"),
+    ],
+)
+def test_a_recomputed_score_is_printed_to_two_decimals(score, text):
+    assert points(score) == text
