@@ -35,6 +35,19 @@ def test_a_page_has_no_serious_fault_of_access(opened, axe, path):
     assert axe(opened(path).page) == []
 
 
+@pytest.mark.parametrize(
+    "path", ["/people/", "/people/new", "/password", "/post", "/nothing-here/"]
+)
+def test_pages_of_accounts_hold_on_a_phone_without_serious_fault(
+    browser_page, administrator, axe, path
+):
+    browser_page.sign_in(administrator)
+    browser_page.open(path, width=390, height=844)
+    assert axe(browser_page.page) == []
+    assert not browser_page.scrolls_sideways()
+    assert browser_page.foreign == []
+
+
 def test_large_type_has_no_serious_fault_of_access(opened, axe):
     tab = opened("/")
     tab.page.click("button[name=elder]")
