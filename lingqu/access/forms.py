@@ -76,18 +76,10 @@ class PersonForm(forms.Form):
     )
 
 
-class UnitField(forms.ModelChoiceField):
-    """A unit to choose. A section has no code of its own and is named with its parent."""
-
-    def label_from_instance(self, unit: Unit) -> str:
-        is_section = unit.parent is not None and not unit.credit_code
-        return f"{unit.parent} · {unit}" if is_section else unit.name
-
-
 class PostForm(forms.Form):
     """A post to grant."""
 
-    unit = UnitField(label=_("Unit"), queryset=Unit.objects.none())
+    unit = forms.ModelChoiceField(label=_("Unit"), queryset=Unit.objects.none())
     role = forms.ModelChoiceField(label=_("Role"), queryset=Role.objects.all())
     scope = forms.ChoiceField(label=_("Reach"), choices=SCOPES)
     area_code = forms.RegexField(
@@ -108,7 +100,8 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, units: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        unit = self.fields["unit"]
+        unit.queryset, unit.label_from_instance = units, _unit_label  # type: ignore[attr-defined]
 
 
 class EndPostForm(forms.Form):
@@ -132,3 +125,9 @@ class RoleForm(forms.Form):
             for code, permission in declared_permissions().items()
             if code not in reserved
         ]
+
+
+def _unit_label(unit: Unit) -> str:
+    """Name a unit; a section has no code of its own and is named with its parent."""
+    is_section = unit.parent is not None and not unit.credit_code
+    return f"{unit.parent} · {unit}" if is_section else unit.name
