@@ -5,6 +5,7 @@ Each is one transaction with its audit entry. A printed value is never changed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -27,7 +28,10 @@ from lingqu.evaluations.scheme_loading import load_scheme
 from lingqu.kernel import audit
 from lingqu.kernel.errors import DataError, TransitionRefused
 
-__all__ = ["choose_scheme", "conclude", "cross_check", "decide", "locked", "return_to_unit"]
+__all__ = ["Act", "choose_scheme", "conclude", "cross_check", "decide", "locked", "return_to_unit"]
+
+Act = Callable[..., Evaluation]
+"""A write on one evaluation: keyword arguments in, the evaluation as it now stands out."""
 
 REVIEW = "evaluations.review"
 MOST_REPORTS = 500
@@ -171,6 +175,4 @@ def _move(
     evaluation.state = state
     summary.written_at(evaluation, at)
     evaluation.save(update_fields=["state", "version", "changed_at"])
-    EvaluationEvent.objects.create(
-        evaluation=evaluation, step=step, note=note, person=actor, at=at
-    )
+    EvaluationEvent.objects.create(evaluation=evaluation, step=step, note=note, person=actor, at=at)

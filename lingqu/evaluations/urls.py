@@ -1,6 +1,27 @@
 """Addresses of the evaluation pages."""
 
-from django.urls.resolvers import URLPattern
+from django.urls import path
+
+from lingqu.evaluations.views import desk, downloads, drafts, imports, listing, page, review
 
 app_name = "evaluations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", listing.listing, name="list"),
+    path("<int:pk>/", page.page, name="page"),
+    path("<int:pk>/findings/<int:number>", review.decide, name="decide"),
+    path("<int:pk>/scheme", review.choose_scheme, name="choose-scheme"),
+    path("<int:pk>/return", review.return_to_unit, name="return"),
+    path("<int:pk>/conclude", review.conclude, name="conclude"),
+    path("<int:pk>/original", downloads.original, name="original"),
+    path("<int:pk>/forms/<slug:form>.<slug:suffix>", downloads.form, name="form"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/across", desk.across, name="across"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.batch, name="batch"),
+    path("imports/<int:pk>/next", imports.read_next, name="read-next"),
+    path("drafts/", drafts.drafts, name="drafts"),
+    path("drafts/new", drafts.begin, name="begin"),
+    path("<int:pk>/edit", drafts.edit, name="edit"),
+    path("<int:pk>/check", drafts.check, name="check"),
+    path("<int:pk>/discard", drafts.discard, name="discard"),
+]
