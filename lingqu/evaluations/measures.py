@@ -91,6 +91,10 @@ class Mismatch:
     actual: str
 
 
+_REMARK = re.compile(r"([^()]{1,30})\([^()]{2,50}\)[。.;,]?")
+"""A figure with a remark behind it: "95%(412 questionnaires)"."""
+
+
 @lru_cache(maxsize=65536)
 def read_measure(text: str | None) -> Measure | None:
     """Return what the cell `text` measures, or None for a phrase, a blank or a dash."""
@@ -110,7 +114,8 @@ def read_measure(text: str | None) -> Measure | None:
         measure = read(cell, text)
         if measure is not None:
             return measure
-    return None
+    remark = _REMARK.fullmatch(cell)
+    return read_measure(remark[1]) if remark is not None else None
 
 
 @lru_cache(maxsize=16384)

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from lingqu.evaluations.folding import tight
 from lingqu.evaluations.reading.fold import compact, fold
 from lingqu.evaluations.report import Form, FundLine, Narrative, Row
 from lingqu.evaluations.scheme import Scheme
@@ -140,7 +141,7 @@ def _text(narrative: Narrative) -> str:
 
 
 def _line(row: Row, score: RowScore) -> Line:
-    name = compact(row.name) if row.name else ""
+    name = tight(row.name) if row.name else ""
     weight, taken = row.weight, row.score
     lost = weight - taken if weight is not None and taken is not None else ZERO
     return Line(
@@ -149,9 +150,9 @@ def _line(row: Row, score: RowScore) -> Line:
         n=row.n,
         kind=_class_of(row.level1, row.level2, "满意" in name),
         name=name,
-        target=compact(row.target) if row.target else "",
-        actual=compact(row.actual) if row.actual else "",
-        note=compact(row.note) if row.note else "",
+        target=tight(row.target) if row.target else "",
+        actual=tight(row.actual) if row.actual else "",
+        note=tight(row.note) if row.note else "",
         applies=score.kind != "not_applicable",
         filled=score.kind != "placeholder",
         weight=weight or ZERO,

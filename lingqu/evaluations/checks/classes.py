@@ -110,7 +110,8 @@ def goal_deadline_is_measured(case: Case) -> Iterator[Finding]:
     if match is None or not case.of("timeliness"):
         return
     answers = [compact(goal.actual or "") for goal in case.form.goals]
-    answers += [f"{line.target}{line.actual}{line.note}" for line in case.scored]
+    rows = [line for line in case.scored if line.kind != "satisfaction"]
+    answers += [f"{line.target}{line.actual}{line.note}" for line in rows]
     answers += [line.name for line in case.of("timeliness")]
     if not any(re.search(r"\d月|\d日|年底|提前", text) for text in answers):
         yield found("TIMELINESS_IGNORES_GOAL_DATE", "goal",
