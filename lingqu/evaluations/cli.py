@@ -12,6 +12,8 @@ from tqdm import tqdm
 
 __all__ = ["evaluation"]
 
+FEW_FORMS = 3
+"""A finding between this many forms is listed under the first of them too."""
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
 
@@ -71,8 +73,12 @@ def check(files: tuple[Path, ...], scheme_id: str | None, as_json: bool, lang: s
 def _payload(result: Any) -> dict[str, Any]:
     from lingqu.evaluations.report_json import finding_json, narrative_json, table_json
 
+    tables = [table_json(document, one) for document, one in result.reviewed]
+    for finding in result.across:
+        if len(finding.forms) <= FEW_FORMS:
+            tables[finding.forms[0]]["findings"].append(finding_json(finding))
     return {
-        "tables": [table_json(document, one) for document, one in result.reviewed],
+        "tables": tables,
         "narratives": [
             {"file": document.file, **narrative_json(narrative)}
             for document in result.documents

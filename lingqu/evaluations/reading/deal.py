@@ -42,7 +42,7 @@ class Deal:
 def deal(groups: Sequence[Group], numbers: Sequence[Decimal]) -> Deal:
     """Deal `numbers`, in the order of the text, to the rows of `groups`."""
     rows = sum(group.size for group in groups)
-    if len(numbers) < 2 * rows or rows > 200 or len(numbers) > 600:
+    if len(numbers) < 2 * rows or rows > 80 or len(numbers) > 240:
         blank: tuple[list[Pair], ...] = tuple([(None, None)] * group.size for group in groups)
         return Deal(pairs=blank, left_over=tuple(numbers), known=False)
     search = _Search(groups, numbers)

@@ -38,7 +38,7 @@ _OPERATOR = re.compile(r"[≥≤<>=]|大于|小于|不少于|不低于|不超过
 _PHRASE = re.compile(
     r"(部分达成预期指标并具有一定效果|未达成预期指标且效果较差|达成预期指标|已?完成|较好|好|一般|较差|差)$"
 )
-_LEAST_ROWS = 3
+_LEAST_ROWS, _MOST_ROWS = 3, 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def _pieces(text: str, start: int) -> list[_Piece]:
         if pieces and ended:
             stop = place
             break
-        if len(between) > 400:
+        if len(between) > 400 or len(pieces) >= _MOST_ROWS:
             break
         if len(between) < 2 and pieces:
             pieces[-1].run += found[1]

@@ -90,7 +90,7 @@ def _without_run(cells: list[Cell], width: int) -> list[list[Cell]]:
     """Cut cells that no run closed: full rows of the table, a numbered list, or single cells."""
     rows, place = [], 0
     while place < len(cells):
-        size = _numbered_list_width(cells[place:])
+        size = _numbered_list_width(cells[place : place + 2])
         if not size:
             size = width if width and len(cells) - place >= width else 1
         rows.append(cells[place : place + size])

@@ -110,7 +110,10 @@ def _dash_blank(text: str) -> str:
 
 
 def _span(row: Placed) -> Span | None:
-    return row.line.span if row.line else None
+    spans = [cell.span for cell in row.cells.values()]
+    if not spans:
+        return None
+    return Span(start=min(span.start for span in spans), end=max(span.end for span in spans))
 
 
 def headings_of(placed: Sequence[Placed]) -> tuple[Heading, ...]:
