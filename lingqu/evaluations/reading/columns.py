@@ -74,7 +74,8 @@ def _speaks_for(text: str, column: str) -> float:
         return _BLANK_FIT.get(column, -1.0)
     number = plain_number(folded) is not None
     if column in ("weight", "score", "review"):
-        return 4.0 if number else 0.0 if folded in _DASHES else -7.0
+        share = plain_number(folded.removesuffix("%")) is not None
+        return 4.0 if number else 1.0 if share else 0.0 if folded in _DASHES else -7.0
     if column == "number":
         return 2.0 if number and len(folded) <= 2 else -6.0
     if column in ("level1", "level2", "group"):

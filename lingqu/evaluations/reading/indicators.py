@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lingqu.evaluations.reading.columns import align, plain_number
+from lingqu.evaluations.reading.columns import align
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.lines import Line
-from lingqu.evaluations.reading.numbers import number_in
+from lingqu.evaluations.reading.numbers import score_in
 from lingqu.evaluations.reading.source import Cell
 from lingqu.evaluations.reading.vocabulary import column_of
 from lingqu.evaluations.report import Unread
@@ -109,7 +109,7 @@ def _is_shifted(rows: list[Placed]) -> bool:
         1
         for row in rows
         for column in ("weight", "score")
-        if row.text(column) and plain_number(row.text(column)) is None and len(row.text(column)) > 2
+        if row.text(column) and score_in(row.text(column)) is None and len(row.text(column)) > 2
     )
     return words * 3 > len(rows)
 
@@ -200,7 +200,7 @@ def total_cells(header: Line, line: Line) -> tuple[Decimal | None, Decimal | Non
     columns = header_columns(header)
     if header.aligned and line.aligned:
         row = _by_position(columns, [line])[0]
-        weight, score = number_in(row.text("weight")), number_in(row.text("score"))
+        weight, score = score_in(row.text("weight")), score_in(row.text("score"))
         if weight is not None or score is not None:
             return weight, score
     return _total_by_order([kind for kind, _ in columns], line)
@@ -211,7 +211,7 @@ def _total_by_order(names: list[str], line: Line) -> tuple[Decimal | None, Decim
     values = [
         (place, value)
         for place, cell in enumerate(rest)
-        if (value := number_in(cell.text)) is not None
+        if (value := score_in(cell.text)) is not None
     ]
     tail = names[len(names) - len(rest) :] if len(rest) <= len(names) else []
     placed = {tail[place]: value for place, value in values} if tail else {}

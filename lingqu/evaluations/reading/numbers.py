@@ -8,7 +8,7 @@ from decimal import Decimal
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import AmountUnit
 
-__all__ = ["amount_unit_in", "number_in", "points_in", "rate_in"]
+__all__ = ["amount_unit_in", "number_in", "points_in", "rate_in", "score_in"]
 
 _NUMBER = r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d*\.?\d+"
 _PLAIN = re.compile(rf"[=≈]?({_NUMBER})(万元|亿元|元|万|分)?")
@@ -22,6 +22,11 @@ def number_in(text: str) -> Decimal | None:
     """Return the number the cell consists of, without its unit; None for blanks and words."""
     found = _PLAIN.fullmatch(compact(text))
     return Decimal(found[1].replace(",", "")) if found else None
+
+
+def score_in(text: str) -> Decimal | None:
+    """Return the points of a weight or score cell; 25% of a hundred are 25 points."""
+    return number_in(compact(text).removesuffix("%"))
 
 
 def rate_in(text: str) -> Decimal | None:

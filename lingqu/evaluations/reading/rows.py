@@ -9,7 +9,7 @@ from decimal import Decimal
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.indicators import Placed
 from lingqu.evaluations.reading.levels import complete, is_cut, level_name, plain_level
-from lingqu.evaluations.reading.numbers import number_in, points_in
+from lingqu.evaluations.reading.numbers import number_in, points_in, score_in
 from lingqu.evaluations.report import Heading, Inference, Row, Span
 
 __all__ = ["headings_of", "rows_of"]
@@ -102,7 +102,7 @@ def _value(row: Placed, column: str) -> str | None:
 
 
 def _points(row: Placed) -> tuple[Decimal | None, Decimal | None, tuple[Inference, ...]]:
-    return number_in(row.text("weight")), number_in(row.text("score")), ()
+    return score_in(row.text("weight")), score_in(row.text("score")), ()
 
 
 def _dash_blank(text: str) -> str:
