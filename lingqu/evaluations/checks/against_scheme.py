@@ -12,13 +12,14 @@ from lingqu.evaluations.checks.registry import check, found
 from lingqu.evaluations.finding import Finding
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.scheme import FixedRow
-from lingqu.evaluations.values import bounds
+from lingqu.evaluations.values import Interval, bounds
 
 ZERO = Decimal(0)
 ONE = Decimal(1)
 FAR = Decimal("1.3")
 SLIP = Decimal("0.001")
 DEGREE = re.compile(r"程度|^(?:较|很|非常)?(?:高|大|强|显著|明显)$")
+DIGIT = re.compile(r"\d")
 SPLIT_RULE = re.compile(r"分值=?[^。;]{0,6}(?:该类)?总分值?[/÷]指标个数")
 
 
@@ -36,9 +37,11 @@ def _exact(case: Case) -> Iterator[tuple[Line, Decimal, Decimal]]:
 def scores_follow_the_formula(case: Case) -> Iterator[Finding]:
     """A measured row's score is what the formula gives."""
     rounding = case.scheme.rounding
+    # A row with others under its weight is scored for all of them.
+    shared = {line.row.merged_with for line in case.lines}
     for line, value, printed in _exact(case):
         gap = printed - value
-        if abs(gap) <= rounding.accepted or _shares(case, line):
+        if abs(gap) <= rounding.accepted or line.n in shared:
             continue
         numbers = {"score": round(value, 4), "weight": line.weight, "printed": printed}
         if abs(gap) <= rounding.reported:
@@ -47,11 +50,6 @@ def scores_follow_the_formula(case: Case) -> Iterator[Finding]:
             code = "SCORE_NOT_FORMULA" if gap > 0 else "SCORE_BELOW_FORMULA"
             yield found(code, "rows", rows=(line.n,), column="score", target=line.row.target,
                         actual=line.row.actual, more=numbers)  # fmt: skip
-
-
-def _shares(case: Case, line: Line) -> bool:
-    """Whether another row stands under this row's weight: its score is then for both."""
-    return any(other.row.merged_with == line.n for other in case.lines)
 
 
 @check("B1")
@@ -91,8 +89,8 @@ def scores_within_tiers(case: Case) -> Iterator[Finding]:
     """A qualitative row scores within the interval of its tier."""
     accepted = case.scheme.rounding.accepted
     for line in case.scored:
-        interval, printed = line.interval, line.row.score
-        if interval is None or printed is None or line.score.kind == "judged":
+        interval, printed = line.score.value, line.row.score
+        if not isinstance(interval, Interval) or printed is None or line.score.kind == "judged":
             continue
         if line.score.weight != line.row.weight:
             continue  # the printed score is that of all rows under a merged cell
@@ -106,10 +104,11 @@ def scores_within_tiers(case: Case) -> Iterator[Finding]:
 @check("B2")
 def top_of_the_tier(case: Case) -> Iterator[Finding]:
     """The top of a tier that is an interval needs evidence."""
+    phrases = _phrases(case)
     rows = [
         line
         for line in case.scored
-        if line.interval is not None and line.full and line.actual in _phrases(case)
+        if line.full and line.actual in phrases and line.interval is not None
     ]
     if not rows:
         return
@@ -136,12 +135,13 @@ _PHRASES: dict[str, frozenset[str]] = {}
 @check("B2")
 def targets_have_a_scale(case: Case) -> Iterator[Finding]:
     """A degree word as a target says what the degree is."""
-    rows = tuple(
+    phrases = _phrases(case)
+    rows = tuple([
         line.n
         for line in case.scored
-        if line.target and line.actual in _phrases(case) and DEGREE.search(line.target)
-        and not any(digit.isdigit() for digit in line.target)
-    )  # fmt: skip
+        if line.target and line.actual in phrases and DEGREE.search(line.target)
+        and not DIGIT.search(line.target)
+    ])  # fmt: skip
     if rows:
         yield found("TARGET_NOT_GRADABLE", "rows", rows=rows, column="target", indicators=rows)
 

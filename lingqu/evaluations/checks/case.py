@@ -6,14 +6,13 @@ are in the form's unit, rates are ratios.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
 from lingqu.evaluations.folding import tight
-from lingqu.evaluations.reading.fold import compact, fold
+from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import Form, FundLine, Narrative, Row
 from lingqu.evaluations.scheme import Scheme
 from lingqu.evaluations.scores import Recomputed, RowScore
@@ -31,7 +30,6 @@ CLASS_WORDS: tuple[tuple[str, Class], ...] = (
     ("成本", "cost"), ("经济", "economic"), ("社会", "social"), ("生态", "ecological"),
     ("可持续", "lasting"), ("持续影响", "lasting"),
 )  # fmt: skip
-_BLANKS = re.compile(r"\s+")
 OUTPUT_CLASSES = ("quantity", "quality", "timeliness")
 
 
@@ -84,6 +82,9 @@ class Case:
     """Rows that lost points."""
     text: str
     """The narrative, folded, section after section; empty without one."""
+    by_number: dict[int, Line]
+    by_class: dict[str, list[Line]]
+    """The scored rows of each class."""
 
     @property
     def worth(self) -> Decimal:
@@ -101,11 +102,11 @@ class Case:
 
     def of(self, kind: Class) -> list[Line]:
         """Return the scored rows of a class."""
-        return [line for line in self.scored if line.kind == kind]
+        return self.by_class.get(kind, [])
 
     def line(self, n: int | None) -> Line | None:
         """Return row `n`, or None."""
-        return next((line for line in self.lines if line.row.n == n), None)
+        return self.by_number.get(n) if n is not None else None
 
 
 def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
@@ -117,12 +118,16 @@ def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
         budget = total.adjusted if total.adjusted is not None else total.initial
     executed = total.executed if total is not None else None
     rest = budget - executed if budget is not None and executed is not None else ZERO
+    scored = tuple([line for line in lines if line.applies and line.filled])
+    by_class: dict[str, list[Line]] = {}
+    for line in scored:
+        by_class.setdefault(line.kind, []).append(line)
     return Case(
         form=form,
         recomputed=recomputed,
         scheme=scheme,
         lines=lines,
-        scored=tuple([line for line in lines if line.applies and line.filled]),
+        scored=scored,
         total=total,
         budget=budget,
         executed=executed,
@@ -130,14 +135,19 @@ def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
         notes=any([line.note for line in lines]),
         losing=tuple([line for line in lines if line.lost > ZERO]),
         text=_text(form.narrative) if form.narrative is not None else "",
+        by_number={line.n: line for line in lines},
+        by_class=by_class,
     )
 
 
 def _text(narrative: Narrative) -> str:
     """Return the narrative folded; scored paragraphs that no section holds come last."""
-    sections = [one.text for one in narrative.sections]
-    items = [one.text for one in narrative.items if not any(one.text in text for text in sections)]
-    return "\n".join(_BLANKS.sub("", fold(text)) for text in (*sections, *items))
+    spans = [one.span for one in narrative.sections]
+    texts = [one.text for one in narrative.sections]
+    for item in narrative.items:
+        if not any(span.start <= item.span.start < span.end for span in spans):
+            texts.append(item.text)
+    return "\n".join(map(tight, texts))
 
 
 def _line(row: Row, score: RowScore) -> Line:

@@ -31,6 +31,7 @@ RESULT = re.compile(
 FIGURE = re.compile(
     r"(?<![第\d〕】年])(\d{2,9})(?:余|多)?(起|件|个|家|次|人次|户|台|套|项|份|条|万件|人)"
 )
+DIGIT = re.compile(r"\d")
 STARTED = re.compile(r"启动|开工|立项")
 LATER = re.compile(r"监理|验收|完工|完成|竣工")
 NOT_A_PROJECT = re.compile(r"监理|尾款|质保|其他|预备|管理费")
@@ -126,7 +127,7 @@ def name_and_target_agree(case: Case) -> Iterator[Finding]:
         target = line.score.target
         if target is None or target.kind not in ("number", "percent", "money"):
             continue
-        if not any(character.isdigit() for character in line.name):
+        if not DIGIT.search(line.name):
             continue
         named = [one for one in measures_in(line.name) if _comparable(one, target, line.name)]
         if not named or any(one.amount == target.amount for one in named):

@@ -18,6 +18,7 @@ SURVEY = re.compile(
     r"问卷|调查|调研|样本|抽样|随机|回收|回访|测评|好差评|评价器|访谈|受访|份|人次|n=\d|\d人"
 )
 DIGIT = re.compile(r"\d|[一二三四五六七八九十两]+[个家项次台套人件]")
+FIGURE = re.compile(r"\d")
 PER_CENT = re.compile(r"满意[度率]?[^。;]{0,12}?(\d{1,3}(?:\.\d{1,2})?)%")
 ENUMERATED = re.compile(r"[((]?[一1][、))]")
 DELIVERABLE = re.compile(r"(?:系统|平台|资源库|数据库|中心)(?=[,;、。以和及并]|$)")
@@ -102,14 +103,14 @@ def _is_result(line: Line) -> bool:
 
 def _limits(text: str) -> list[Measure]:
     """Return measures with an operator, and percentages, named in `text`."""
-    if not any(character.isdigit() for character in text):
+    if not FIGURE.search(text):
         return []
     return [one for one in measures_in(text) if one.operator is not None or one.unit == "%"]
 
 
 def counts_in(text: str) -> list[Measure]:
     """Return counts of things named in `text`: no durations, levels or money."""
-    if not any(character.isdigit() for character in text):
+    if not FIGURE.search(text):
         return []
     return [
         one

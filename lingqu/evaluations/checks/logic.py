@@ -67,8 +67,9 @@ def cost_control_needs_spending(case: Case) -> Iterator[Finding]:
     """Full marks for cost go with money spent, or with a reason for the rest."""
     if case.rate is None or case.rate >= LITTLE or not case.unspent:
         return
-    explained = rest_is_explained(case)
-    for line in (line for line in case.lines if line.kind == "cost" and line.full):
+    costs = [line for line in case.lines if line.kind == "cost" and line.full]
+    explained = bool(costs) and rest_is_explained(case)
+    for line in costs:
         actual = line.score.actual
         if case.executed == 0 and (actual is None or actual.amount == 0):
             yield found("COST_FULL_WITH_ZERO_EXECUTED", "rows", rows=(line.n,), column="score",
@@ -184,7 +185,7 @@ def rest_is_explained(case: Case) -> bool:
     use = case.form.funds.use
     if use is not None and (use.carried_forward or use.recovered):
         return True
-    if any(line.note and DESTINATION.search(line.note) for line in case.lines):
+    if case.notes and any([line.note and DESTINATION.search(line.note) for line in case.lines]):
         return True
     if any(value and DESTINATION.search(compact(value)) for value in case.form.header.values()):
         return True
