@@ -21,6 +21,7 @@ __all__ = ["across_text", "scheme_facts", "table_text", "value_text"]
 
 MARKS = {"error": "■", "warning": "◆", "note": "○"}
 ORDER = ("error", "warning", "note")
+MOST_NAMES = 3
 
 
 def table_text(document: Document, one: Reviewed) -> str:
@@ -83,7 +84,9 @@ def across_text(batch: Batch) -> str:
     lines = ["\n" + _("across projects")]
     names = [form_name(one.form) for _document, one in batch.reviewed]
     for finding in batch.across:
-        where = "、".join(names[place] for place in finding.forms)
+        where = "、".join(names[place] for place in finding.forms[:MOST_NAMES])
+        if len(finding.forms) > MOST_NAMES:
+            where += _(" and %(more)s more") % {"more": len(finding.forms) - MOST_NAMES}
         lines.append(
             f"  {MARKS[finding.severity]} {finding.code} [{finding.check}] {where}："
             f"{render(finding).message}"

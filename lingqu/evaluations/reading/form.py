@@ -11,7 +11,12 @@ from lingqu.evaluations.reading.funds import amount_unit_of, funds_of
 from lingqu.evaluations.reading.indicators import placed_rows, total_cells
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.rows import headings_of, rows_of
-from lingqu.evaluations.reading.vocabulary import GOAL_LABELS, bare, header_field
+from lingqu.evaluations.reading.vocabulary import (
+    GOAL_LABELS,
+    GRADE_LABELS,
+    bare,
+    header_field,
+)
 from lingqu.evaluations.report import (
     Form,
     Goal,
@@ -68,6 +73,7 @@ def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
         headings=headings,
         rows=rows,
         stated_total=_total(draft),
+        stated_grade=_grade(draft.after),
         notes=_notes(draft.notes),
         cut=draft.total is None,
         inferred=inferred,
@@ -151,6 +157,15 @@ def _total(draft: Draft) -> StatedTotal | None:
         return None
     weight, score = total_cells(draft.columns, draft.total)
     return StatedTotal(weight=weight, score=score, span=draft.total.span)
+
+
+def _grade(lines: Sequence[Line]) -> str | None:
+    """Return the grade of a line after the total: 自评等级 | 优."""
+    for line in lines:
+        texts = line.texts
+        if len(texts) >= 2 and bare(texts[0]) in GRADE_LABELS:
+            return texts[1]
+    return None
 
 
 def _notes(lines: Sequence[Line]) -> str:

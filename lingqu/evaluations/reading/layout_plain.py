@@ -112,7 +112,7 @@ def _grid(rows: Sequence[tuple[Cell, ...]]) -> Grid:
 def _label_run(lines: Sequence[Paragraph], start: int) -> int:
     """Return how many lines from `start` on each are one column label of an indicator table."""
     kinds: list[str] = []
-    for line in lines[start:]:
+    for line in lines[start : start + _WIDEST * 2]:
         kind = column_of(line.text) if line.text.strip() else ""
         if kind is None or kind in kinds:
             break
