@@ -103,6 +103,74 @@ def _print(result: Any) -> None:
         click.echo(across_text(result))
 
 
+@evaluation.command()
+@click.argument("evaluation_id", metavar="ID")
+@click.option(
+    "--form",
+    "form",
+    default="national",
+    show_default=True,
+    help="national, hubei, suzhou, narrative or memo.",
+)
+@click.option(
+    "--format",
+    "file_format",
+    default="docx",
+    show_default=True,
+    type=click.Choice(["docx", "xlsx", "pdf"]),
+)
+@click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; ID-FORM.FORMAT without it, - for standard output.",
+)
+@_as_json
+@_language
+def export(
+    evaluation_id: str, form: str, file_format: str, output: Path | None, as_json: bool, lang: str
+) -> None:
+    """Write the evaluation ID (its number, ZP-2023-000012, or 12) as an official form.
+
+    \b
+    Examples:
+      lingqu evaluation export ZP-2023-000012 --form national --format docx
+      lingqu evaluation export 12 --form memo --format pdf -o opinion.pdf
+    """
+    from django.utils import translation
+
+    from lingqu.evaluations.official import FORMS, official
+    from lingqu.evaluations.shown import shown
+
+    if form not in FORMS:
+        raise click.BadParameter(
+            f"found {form!r}; allowed: {', '.join(FORMS)}", param_hint="--form"
+        )
+    found = _stored(evaluation_id)
+    with translation.override(LANGUAGES[lang]):
+        content = official(shown(found), form, file_format)
+    if str(output) == "-":
+        sys.stdout.buffer.write(content)
+        return
+    path = output or Path(f"{found.number}-{form}.{file_format}")
+    path.write_bytes(content)
+    click.echo(json.dumps({"file": str(path), "bytes": len(content)}) if as_json else str(path))
+
+
+def _stored(evaluation_id: str) -> Any:
+    from lingqu.evaluations.models import Evaluation
+
+    digits = evaluation_id.rpartition("-")[2]
+    found = Evaluation.objects.filter(pk=int(digits)).first() if digits.isdecimal() else None
+    if found is None or "-" in evaluation_id and found.number != evaluation_id:
+        raise click.BadParameter(
+            f"found {evaluation_id!r}; there is no such evaluation. Numbers look like "
+            "ZP-2023-000012; the list of projects shows them.",
+            param_hint="ID",
+        )
+    return found
+
+
 @evaluation.command("schemes")
 @click.argument("scheme_id", required=False)
 @_as_json

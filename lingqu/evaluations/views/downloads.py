@@ -5,32 +5,18 @@ All are attachments; the browser never shows a file that somebody else made as a
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lingqu.evaluations import files
-from lingqu.evaluations.finding import Severity
-from lingqu.evaluations.messages.findings import Rendered
 from lingqu.evaluations.models import Evaluation
-from lingqu.evaluations.shown import Shown, shown
-from lingqu.evaluations.values import Value, bounds
+from lingqu.evaluations.official import FORMS, official
+from lingqu.evaluations.shown import shown
 from lingqu.evaluations.views.request import person_of
-from lingqu.evaluations.writing import (
-    FORMATS,
-    LAYOUTS,
-    Figure,
-    FileFormat,
-    Layout,
-    RenderedFinding,
-    write,
-    write_memo,
-)
+from lingqu.evaluations.writing import FORMATS
 from lingqu.kernel import audit
 
 __all__ = ["form", "original"]
@@ -62,11 +48,10 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 @require_GET
 def form(request: HttpRequest, pk: int, form: str, suffix: str) -> HttpResponse:
     """Send an official form, or the review memo, as docx, xlsx or pdf."""
-    if suffix not in FORMATS or form not in (*LAYOUTS, "memo"):
+    if suffix not in FORMATS or form not in FORMS:
         raise Http404
     evaluation = _seen(request, pk)
-    one, kind = shown(evaluation), cast(FileFormat, suffix)
-    content = _memo(one, kind) if form == "memo" else write(one.form, cast(Layout, form), kind)
+    content = official(shown(evaluation), form, suffix)
     _record(request, evaluation, f"{form}.{suffix}")
     filename = f"{evaluation.number}-{form}.{suffix}"
     header = content_disposition_header(as_attachment=True, filename=filename)
@@ -77,47 +62,11 @@ def form(request: HttpRequest, pk: int, form: str, suffix: str) -> HttpResponse:
 
 def _seen(request: HttpRequest, pk: int) -> Evaluation:
     seen = Evaluation.objects.visible_to(person_of(request)).select_related("source")
-    return get_object_or_404(seen, pk=pk)
+    found: Evaluation = get_object_or_404(seen, pk=pk)
+    return found
 
 
 @transaction.atomic
 def _record(request: HttpRequest, evaluation: Evaluation, what: str) -> None:
     actor = person_of(request)
     audit.record("evaluations.download", actor_id=actor.pk, of=evaluation, facts={"what": what})
-
-
-def _memo(one: Shown, kind: FileFormat) -> bytes:
-    findings = [_in_memo(finding.words) for finding in one.findings]
-    return write_memo(one.form, findings, _figures(one), kind, scheme=str(one.scheme.label))
-
-
-def _in_memo(words: Rendered) -> RenderedFinding:
-    return RenderedFinding(
-        code=words.code,
-        severity=cast(Severity, words.severity),
-        title=words.title,
-        where=words.where,
-        message=words.message,
-        rule=f"{words.rule} {words.source}".strip(),
-        settle=words.settle,
-    )
-
-
-def _figures(one: Shown) -> list[Figure]:
-    stated, recomputed = one.form.stated_total, one.recomputed
-    return [
-        Figure(
-            label=_("Total"),
-            printed=_shown(stated.score) if stated and stated.score is not None else "—",
-            summed=_shown(recomputed.printed.scores_all),
-            recomputed=_shown(recomputed.total),
-        )
-    ]
-
-
-def _shown(value: Value) -> str:
-    within = bounds(value)
-    if within is None:
-        return _("not computable")
-    low, high = (f"{round(end, 2):f}" for end in (within.low, within.high))
-    return low if low == high else f"{low} – {high}"
