@@ -25,6 +25,7 @@ from lingqu.evaluations.checks import (  # noqa: F401 - importing a module regis
 from lingqu.evaluations.checks.case import case_of
 from lingqu.evaluations.checks.registry import CHECKS
 from lingqu.evaluations.finding import Finding
+from lingqu.evaluations.messages.check_rules import RULES
 from lingqu.evaluations.report import Form
 from lingqu.evaluations.scheme import Scheme
 from lingqu.evaluations.scores import Recomputed
@@ -34,7 +35,9 @@ __all__ = ["Reviewed", "findings", "findings_across"]
 Reviewed = tuple[Form, Recomputed, Scheme]
 CHECKS.sort(key=lambda one: (one.id[0], int(one.id[1:])))
 _OVER_FORM = tuple(one.find for one in CHECKS if one.over == "form")
+_OVER_TEXT = tuple(one.find for one in CHECKS if one.over == "text")
 _OVER_SET = tuple(one.find for one in CHECKS if one.over == "set")
+_RANK = {one: place for place, one in enumerate(RULES)}
 _GRAVITY = {"error": 0, "warning": 1, "note": 2}
 
 
@@ -42,8 +45,14 @@ def findings(form: Form, recomputed: Recomputed, scheme: Scheme) -> tuple[Findin
     """Return what does not hold in one report, errors first, then by check."""
     case = case_of(form, recomputed, scheme)
     every = [one for find in _OVER_FORM for one in find(case)]
-    every.sort(key=lambda one: _GRAVITY[one.severity])
+    if form.narrative is not None:
+        every += [one for find in _OVER_TEXT for one in find(case)]
+    every.sort(key=_order)
     return tuple(every)
+
+
+def _order(one: Finding) -> tuple[int, int]:
+    return _GRAVITY[one.severity], _RANK[one.check]
 
 
 def findings_across(reports: Sequence[Reviewed]) -> tuple[Finding, ...]:

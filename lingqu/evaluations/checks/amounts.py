@@ -48,7 +48,7 @@ def _in_unit(case: Case, match: re.Match[str] | None) -> Decimal | None:
     return Decimal(match[1]) * YUAN[match[2]] / YUAN[case.form.amount_unit]
 
 
-@check("A10")
+@check("A10", over="text")
 def parts_add_to_the_contract(case: Case) -> Iterator[Finding]:
     """What is paid and what is kept back add to the contract price."""
     if "支付" not in case.text:
@@ -63,7 +63,7 @@ def parts_add_to_the_contract(case: Case) -> Iterator[Finding]:
                 diff=abs(difference))  # fmt: skip
 
 
-@check("E1")
+@check("E1", over="text")
 def share_of_all_payments(case: Case) -> Iterator[Finding]:
     """Note what part of all payments the year's execution is."""
     paid = _in_unit(case, PAID.search(case.text)) if "已支付" in case.text else None
@@ -75,7 +75,7 @@ def share_of_all_payments(case: Case) -> Iterator[Finding]:
                 rest=paid - case.executed)  # fmt: skip
 
 
-@check("D2")
+@check("D2", over="text")
 def cost_target_is_not_the_budget(case: Case) -> Iterator[Finding]:
     """Note a cost target that is the budget though the text gives a contract price."""
     contract = _in_unit(case, CONTRACT.search(case.text)) if case.text else None
@@ -90,7 +90,7 @@ def cost_target_is_not_the_budget(case: Case) -> Iterator[Finding]:
                         target=target.number, contract=contract)  # fmt: skip
 
 
-@check("E1")
+@check("E1", over="text")
 def instalments_agree(case: Case) -> Iterator[Finding]:
     """Note an instalment of the text that is nearly, not quite, what was paid."""
     instalment = _in_unit(case, INSTALMENT.search(case.text)) if "支付" in case.text else None
@@ -102,7 +102,7 @@ def instalments_agree(case: Case) -> Iterator[Finding]:
                     executed=case.executed, diff=difference)  # fmt: skip
 
 
-@check("E1")
+@check("E1", over="text")
 def payments_belong_to_the_year(case: Case) -> Iterator[Finding]:
     """Money of the year that was paid in an earlier one is missing from the form."""
     match = PREPAID.search(case.text) if "已" in case.text else None
@@ -112,7 +112,7 @@ def payments_belong_to_the_year(case: Case) -> Iterator[Finding]:
                     contract_year=yearly, in_form=case.executed)  # fmt: skip
 
 
-@check("D8")
+@check("D8", over="text")
 def contract_is_kept(case: Case) -> Iterator[Finding]:
     """What a contract asks at least is there."""
     if not any(word in case.text for word in ("合同", "约定", "规定")):
@@ -132,7 +132,7 @@ def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
-@check("A11")
+@check("A11", over="text")
 def rates_are_graded_by_the_bands(case: Case) -> Iterator[Finding]:
     """A rate that the text calls good is good by its own bands."""
     match = RATED.search(case.text) if "%" in case.text else None
@@ -146,7 +146,7 @@ def rates_are_graded_by_the_bands(case: Case) -> Iterator[Finding]:
         yield found("RATE_GRADED_MEDIUM", "narrative", rate_pct=rate, printed=match[2], grade=grade)
 
 
-@check("E1")
+@check("E1", over="text")
 def form_covers_the_scope(case: Case) -> Iterator[Finding]:
     """Parts that the text enumerates have indicators."""
     match = PARTS.search(case.text) if "大" in case.text else None
@@ -165,7 +165,7 @@ def _covered(item: str, known: set[str]) -> bool:
     return 2 * len(pairs & known) > len(pairs)
 
 
-@check("E1")
+@check("E1", over="text")
 def documents_agree(case: Case) -> Iterator[Finding]:
     """A document that the goal cites is among those of the text."""
     if not case.text or not DOCUMENT.search(case.text):

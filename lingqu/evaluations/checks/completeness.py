@@ -95,7 +95,7 @@ def glued_cells(case: Case) -> Iterator[Finding]:
                     raw=tuple(raw for _n, raw in glued))  # fmt: skip
 
 
-@check("C7")
+@check("C7", over="text")
 def classes_are_counted(case: Case) -> Iterator[Finding]:
     """Note where the text counts other classes than the table has rows."""
     for section in case.narrative.sections if case.narrative is not None else ():

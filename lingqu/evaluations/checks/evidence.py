@@ -243,7 +243,7 @@ def _sentences(case: Case) -> Iterator[str]:
         yield from re.split(r"[。;\n]", compact(text))
 
 
-@check("C5")
+@check("C5", over="text")
 def satisfaction_in_the_text_has_a_survey(case: Case) -> Iterator[Finding]:
     """A satisfaction figure in a scored paragraph names its survey."""
     for item in case.narrative.items if case.narrative is not None else ():

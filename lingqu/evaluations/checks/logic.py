@@ -118,7 +118,7 @@ def _all_full(case: Case) -> bool:
     return bool(weighed) and all(line.full for line in weighed)
 
 
-@check("D4")
+@check("D4", over="text")
 def problems_show_in_scores(case: Case) -> Iterator[Finding]:
     """A problem named in the text does not meet full marks for the same thing."""
     text = compact(case.narrative.text_of("problems")) if case.narrative is not None else ""

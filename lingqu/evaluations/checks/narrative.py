@@ -48,7 +48,7 @@ def _sum(values: Iterator[Decimal | None]) -> Decimal | None:
     return sum(given, ZERO) if given else None
 
 
-@check("E1")
+@check("E1", over="text")
 def totals_agree(case: Case) -> Iterator[Finding]:
     """Text and form state one total."""
     narrative, form = case.narrative, case.form
@@ -70,7 +70,7 @@ def totals_agree(case: Case) -> Iterator[Finding]:
                     form_printed=printed)  # fmt: skip
 
 
-@check("E1")
+@check("E1", over="text")
 def weights_agree(case: Case) -> Iterator[Finding]:
     """Text and form give each class the same points."""
     if case.narrative is None:
@@ -89,7 +89,7 @@ def _stem(name: str) -> str:
     return compact(name).removesuffix("指标").removesuffix("目标")
 
 
-@check("E1")
+@check("E1", over="text")
 def headings_in_the_text_add_up(case: Case) -> Iterator[Finding]:
     """Points on a heading of the text hold the items under it."""
     items = case.narrative.items if case.narrative is not None else ()
@@ -124,7 +124,7 @@ def arrived_money_fits_the_budget(case: Case) -> Iterator[Finding]:
     )
 
 
-@check("E1")
+@check("E1", over="text")
 def indicators_are_counted_right(case: Case) -> Iterator[Finding]:
     """The text's count of indicators is that of the form or of the text."""
     match = COUNTS.search(case.text) if "一级指标" in case.text else None
@@ -137,7 +137,7 @@ def indicators_are_counted_right(case: Case) -> Iterator[Finding]:
                     narrative_rows=items)  # fmt: skip
 
 
-@check("E1")
+@check("E1", over="text")
 def adjusted_budget_is_given(case: Case) -> Iterator[Finding]:
     """A budget that the text calls adjusted has an adjusted amount."""
     total = case.total
@@ -158,7 +158,7 @@ def data_are_of_the_year(case: Case) -> Iterator[Finding]:
                         data_date=date, year=case.form.year)  # fmt: skip
 
 
-@check("E6")
+@check("E6", over="text")
 def text_is_of_the_year(case: Case) -> Iterator[Finding]:
     """Conclusions and problems speak of this year's project."""
     if case.narrative is None or not case.form.year:
@@ -174,7 +174,7 @@ def text_is_of_the_year(case: Case) -> Iterator[Finding]:
                 return
 
 
-@check("D8")
+@check("D8", over="text")
 def outputs_are_of_the_year(case: Case) -> Iterator[Finding]:
     """What was accepted in an earlier year is not this year's output."""
     match = ACCEPTED.search(case.text) if "验收" in case.text else None
@@ -187,7 +187,7 @@ def outputs_are_of_the_year(case: Case) -> Iterator[Finding]:
                     year=case.form.year)  # fmt: skip
 
 
-@check("D8")
+@check("D8", over="text")
 def project_is_of_the_year(case: Case) -> Iterator[Finding]:
     """Note a project that the text calls one of an earlier year."""
     match = OLD_PROJECT.search(case.text) if "实事" in case.text else None

@@ -17,7 +17,7 @@ Checker = TypeVar("Checker", bound=Callable[..., Iterator[Finding]])
 class Check(NamedTuple):
     """A reviewer's rule by its id ("A2") and the function that looks for breaches of it.
 
-    `over` says what the function reads: one `form`, or a `set` of reports."""
+    `over` says what the function reads: one `form`, the `text` of a report, or a `set` of them."""
 
     id: str
     over: str
@@ -28,7 +28,9 @@ CHECKS: list[Check] = []
 
 
 def check(check_id: str, *, over: str = "form") -> Callable[[Checker], Checker]:
-    """Register a function under the id of the rule it checks."""
+    """Register a function under the id of the rule it checks.
+
+    Checks over `text` are left out where a report has no narrative."""
 
     def register(function: Checker) -> Checker:
         CHECKS.append(Check(check_id, over, function))

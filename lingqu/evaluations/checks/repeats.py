@@ -95,7 +95,7 @@ def name_is_that_of_the_list(case: Case) -> Iterator[Finding]:
         yield found("NAME_DIFFERS_FROM_LIST", "header", listed=listed, printed=printed)
 
 
-@check("E5")
+@check("E5", over="text")
 def name_is_that_of_the_text(case: Case) -> Iterator[Finding]:
     """Form and text give the project one name."""
     printed = case.form.project
