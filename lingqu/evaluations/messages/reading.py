@@ -18,6 +18,7 @@ INFERENCES: Mapping[str, object] = {
         "The row has fewer cells than columns; these cells were taken as merged with those above."
     ),
     "glued_cells": _("Weight and score stood as one run of digits; this split adds up."),
+    "glued_texts": _("Target and actual stood as one text; it was cut where a figure begins."),
     "lost_order": _(
         "The text gave the rows of this group out of order; the official order is taken."
     ),
@@ -36,6 +37,8 @@ UNREAD: Mapping[str, object] = {
     "no_column": _("This cell fits no column of the table."),
     "glued_and_no_split_adds_up": _("No split of these digits adds up to the total."),
     "number_without_row": _("This number belongs to no row; it may be a page number."),
+    "no_number": _("This stands in a column of points and is no number."),
+    "no_place": _("This stands in the form, under no label or column that is known."),
     "table_without_columns": _("This looks like a table, but its columns are not known."),
 }
 RECOGNITION: Mapping[str, object] = {

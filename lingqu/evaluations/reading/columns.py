@@ -18,10 +18,10 @@ from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.reading.source import Cell
 from lingqu.evaluations.reading.vocabulary import LEVEL1, LEVEL2
 
-__all__ = ["Alignment", "align", "plain_number"]
+__all__ = ["DASHES", "Alignment", "align", "plain_number"]
 
 _NUMBER = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?|-?\d+(?:\.\d+)?")
-_DASHES = frozenset({"-", "--", "/", "\\", "无"})
+DASHES = frozenset({"-", "--", "/", "\\", "无"})
 _LABEL = re.compile(r"(指标|目标)\d+[:、.]?")
 _TIER = re.compile(
     r"(部分|未)?(达成|完成|达到)(预期|年度)?(指标|目标)?.{0,16}|好|较好|一般|较差|差|已完成|完成"
@@ -75,7 +75,7 @@ def _speaks_for(text: str, column: str) -> float:
     number = plain_number(folded) is not None
     if column in ("weight", "score", "review"):
         share = plain_number(folded.removesuffix("%")) is not None
-        return 4.0 if number else 1.0 if share else 0.0 if folded in _DASHES else -7.0
+        return 4.0 if number else 1.0 if share else 0.0 if folded in DASHES else -7.0
     if column == "number":
         return 2.0 if number and len(folded) <= 2 else -6.0
     if column in ("level1", "level2", "group"):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lingqu.evaluations.reading.fold import compact
+from lingqu.evaluations.reading.heads import with_single_heads
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.vocabulary import (
     GOAL_ACTUAL,
@@ -90,7 +91,7 @@ def drafts_of(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
     drafts: list[Draft] = []
     loose: list[Line] = []
     current: Draft | None = None
-    for line in lines:
+    for line in with_single_heads(lines):
         opened = _opens(line, current)
         if opened:
             if current and not current.has_content:
@@ -119,8 +120,18 @@ def _opens(line: Line, current: Draft | None) -> bool:
     if any(header_field(text) == "project" for text in texts[:2]) and not _numbered_list(texts):
         return current is None or current.names_project or current.state not in ("header",)
     if current is None or current.state in ("after", "closed"):
+        if current and _goes_on(current, texts):
+            return False
         return is_indicator_header(texts) or is_fund_header(texts)
     return False
+
+
+def _goes_on(draft: Draft, texts: list[str]) -> bool:
+    """Return whether the head of a table without a total stands again, after a note between."""
+    if draft.total or draft.columns is None or draft.state != "after":
+        return False
+    kinds = [column_of(text) for text in texts]
+    return is_indicator_header(texts) and kinds == [column_of(t) for t in draft.columns.texts]
 
 
 def _numbered_list(texts: list[str]) -> bool:
@@ -162,8 +173,8 @@ def _put(draft: Draft, line: Line) -> bool:
 def _put_by_kind(draft: Draft, line: Line, texts: list[str]) -> bool:
     if draft.columns is None and is_indicator_header(texts):
         draft.columns, draft.state = line, "rows"
-    elif draft.state == "rows" and is_indicator_header(texts):
-        pass  # the header repeated at the top of the next page
+    elif draft.state in ("rows", "after") and is_indicator_header(texts):
+        draft.state = "rows"  # the header repeated at the top of the next page
     elif draft.state in ("rows", "after"):
         return _put_in_table(draft, line, texts)
     elif is_fund_header(texts) and draft.fund_header is None and not _is_block(texts):
@@ -203,6 +214,10 @@ def _put_in_table(draft: Draft, line: Line, texts: list[str]) -> bool:
     elif draft.state == "after":
         if line.paragraph:
             return _continues_note(draft, line)
+        if draft.total is None and len(texts) >= 4 and any(map(_is_points, texts)):
+            draft.state = "rows"  # a note stood in the middle of the table
+            draft.rows.append(line)
+            return True
         draft.after.append(line)
     elif line.paragraph:
         return _is_page_break(texts)
@@ -230,6 +245,10 @@ def _is_block(texts: list[str]) -> bool:
         fund_column_of(text) in ("adjusted", "executed") and bare(text) not in _BLOCK_LABELS
         for text in texts
     )
+
+
+def _is_points(text: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,3}(\.\d+)?分?", compact(text)))
 
 
 def _is_numeric(texts: list[str]) -> bool:

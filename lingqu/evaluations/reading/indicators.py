@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from lingqu.evaluations.reading.columns import align
+from lingqu.evaluations.reading.columns import DASHES, align
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.numbers import score_in
@@ -66,7 +66,17 @@ def placed_rows(header: Line, lines: Sequence[Line]) -> tuple[list[Placed], list
     else:
         rows, unread = _by_content(columns, lines)
     rows = _joined(rows)
-    return [row for row in rows if not row.is_blank], unread
+    return [row for row in rows if not row.is_blank], unread + _words_as_points(rows)
+
+
+def _words_as_points(rows: Sequence[Placed]) -> list[Unread]:
+    """Return the cells of the weight and score columns that hold neither a number nor a dash."""
+    return [
+        Unread(text=row.text(column), why="no_number", span=row.cells[column].span)
+        for row in rows
+        for column in ("weight", "score", "review")
+        if (text := row.text(column)) and score_in(text) is None and compact(text) not in DASHES
+    ]
 
 
 def _by_position(columns: list[tuple[str, Cell]], lines: Sequence[Line]) -> list[Placed]:
@@ -201,7 +211,8 @@ def total_cells(header: Line, line: Line) -> tuple[Decimal | None, Decimal | Non
     if header.aligned and line.aligned:
         row = _by_position(columns, [line])[0]
         weight, score = score_in(row.text("weight")), score_in(row.text("score"))
-        if weight is not None or score is not None:
+        placed = sum(value is not None for value in (weight, score, score_in(row.text("review"))))
+        if placed and placed == sum(score_in(cell.text) is not None for cell in line.cells):
             return weight, score
     return _total_by_order([kind for kind, _ in columns], line)
 

@@ -24,8 +24,14 @@ _LABELS = {label: kind for kind, labels in COLUMNS.items() for label in labels}
 _LABEL = "|".join(sorted(map(re.escape, _LABELS), key=len, reverse=True))
 _HEADER = re.compile(rf"(?:(?:{_LABEL})(?:\([^()]{{0,12}}\))?){{3,12}}")
 _ONE_LABEL = re.compile(_LABEL)
+_NEXT = "|".join(map(re.escape, (*LEVEL1, *LEVEL2, "指标", "总分", "合计")))
+_UNITS = (
+    "分个家次项元万亿年月日号人台套%件条户名种份处时天周级度米吨亩公平部所座辆本册张页篇批期场"
+    "组队站点村镇乡街:、"
+)
 _RUN = re.compile(
-    r"(?<![\d.(第≥≤=<>-])(\d[\d.]*)(?![\d.]|[分个家次项元万亿年月日号人台套%件条户名种份处时])"
+    r"(?<![\d.(第≥≤=<>-])(?<!指标)(?<!目标)"
+    rf"(\d[\d.]*)(?![\d.]|(?!{_NEXT})[{_UNITS}])"
 )
 _GARBLED = re.compile(r"[A-Za-z](?=[\u4e00-\u9fff])")
 _ORDINAL = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -170,6 +176,9 @@ def _rows(
         fields = _cells(piece.text, kinds, levels)
         weight, score = split.pairs[place] if split else (None, None)
         inferred = (_inference(piece, split, place),) if split else ()
+        if fields["target"] and fields["actual"]:
+            cut = f"{fields['target']} | {fields['actual']}"
+            inferred += (Inference(cell="target/actual", how="glued_texts", read_as=cut),)
         rows.append(
             Row(
                 n=place + 1,
