@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from django import template
 from django.utils.translation import gettext_lazy as _
@@ -50,3 +51,15 @@ def layout_label(layout: str) -> str:
 def column_label(cell: str) -> str:
     """Return the name of a cell of the form."""
     return str(CELLS.get(cell, cell))
+
+
+@register.filter
+def typed(texts: Mapping[str, str], name: str) -> str | None:
+    """Return what was typed into the field, or None when the page was not posted."""
+    return texts.get(name)
+
+
+@register.filter
+def plain(value: Decimal | None) -> str:
+    """Return a number as one types it; "" for a blank."""
+    return "" if value is None else f"{value:f}"

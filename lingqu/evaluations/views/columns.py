@@ -39,7 +39,7 @@ HEADS: tuple[tuple[str, str | _StrPromise, bool], ...] = (
     ("low", _("Recomputed"), True),
     ("errors", _("Errors"), True),
     ("warnings", _("Warnings"), True),
-    ("notes", _("Notes"), True),
+    ("notes", _("Hints"), True),
     ("state", _("State"), False),
 )
 

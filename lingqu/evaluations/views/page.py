@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lingqu.access.models import Person
 from lingqu.evaluations.across import about
-from lingqu.evaluations.form_page import form_rows, fund_rows, ours_total, printed
+from lingqu.evaluations.form_page import Cell, form_rows, fund_rows, ours_total, printed
 from lingqu.evaluations.marks import Marks
 from lingqu.evaluations.messages.reading import inference_text, unread_text
 from lingqu.evaluations.messages.reasons import READINGS, reason_text
@@ -22,7 +22,10 @@ from lingqu.evaluations.shown import Shown, narrative_pieces, recognition_reason
 from lingqu.evaluations.views.request import person_of
 from lingqu.evaluations.writing import FORMATS, LAYOUTS
 
-__all__ = ["page", "page_context"]
+__all__ = ["form_context", "page", "page_context"]
+
+GOAL = 1500
+"""Characters of a goal that are shown; some reports put their whole text there."""
 
 
 @require_GET
@@ -73,16 +76,25 @@ def form_context(evaluation: Evaluation, one: Shown) -> dict[str, Any]:
         "form": form,
         "rows": form_rows(form, recomputed, marks),
         "funds": fund_rows(form, recomputed, marks),
-        "goal_marks": marks.at("goal", None, "actual"),
-        "goal_expected_marks": marks.at("goal", None, "expected"),
-        "total_marks": {
-            "weight": marks.at("total", None, "weight"),
-            "score": marks.at("total", None, "score"),
-            "grade": marks.at("grade", None, ""),
-        },
-        "header_marks": marks.at("header", None, ""),
+        "project_cell": Cell(text=form.project or "", marks=marks.at("header", None, "")),
+        "goals": [
+            (
+                Cell(text=goal.expected[:GOAL], marks=marks.at("goal", None, "expected")),
+                Cell(text=(goal.actual or "")[:GOAL], marks=marks.at("goal", None, "actual")),
+            )
+            for goal in form.goals
+        ],
+        "total_cells": [
+            Cell(
+                text=printed(stated.weight if stated else None),
+                marks=marks.at("total", None, "weight"),
+            ),
+            Cell(
+                text=printed(stated.score if stated else None),
+                marks=marks.at("total", None, "score") + marks.at("grade", None, ""),
+            ),
+        ],
         "stated_weight": printed(stated.weight if stated else None),
-        "stated_score": printed(stated.score if stated else None),
         "printed_sums": recomputed.printed,
         "total": total,
         "total_reasons": [reason_text(why) for why in recomputed.reasons],
