@@ -100,5 +100,10 @@ def name_is_that_of_the_text(case: Case) -> Iterator[Finding]:
     """Form and text give the project one name."""
     printed = case.form.project
     narrative = case.narrative.project if case.narrative is not None else None
-    if printed and narrative and compact(printed) != compact(narrative):
+    # "某平台" for "某平台项目" is the usual short form.
+    if printed and narrative and _short(printed) != _short(narrative):
         yield found("PROJECT_NAME_DIFFERS", "header", printed=printed, narrative=narrative)
+
+
+def _short(name: str) -> str:
+    return compact(name).removesuffix("项目")

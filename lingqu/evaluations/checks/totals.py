@@ -190,7 +190,7 @@ def what_would_make_the_total_fit(case: Case) -> Iterator[Finding]:
     yield from _subtracted(case, score)
     difference = abs(summed - score)
     rows = tuple(line.n for line in case.scored if line.row.score == difference)
-    if rows:
+    if rows and printed.weights_all <= case.worth:  # too many points explain themselves
         code = "TOTAL_LEAVES_OUT_ROW" if score < summed else "TOTAL_COUNTS_TWICE"
         yield found(code, "total", rows=rows, extra=difference, more=common)
 
