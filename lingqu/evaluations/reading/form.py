@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lingqu.evaluations.reading.draft import Draft
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.funds import amount_unit_of, funds_of
 from lingqu.evaluations.reading.indicators import placed_rows, total_cells
+from lingqu.evaluations.reading.left_over import left_over
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.rows import headings_of, rows_of
 from lingqu.evaluations.reading.vocabulary import (
@@ -58,8 +60,8 @@ def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
             ),
         )
     )
-    return Form(
-        title=squeeze(draft.title.texts[0]) if draft.title else "",
+    form = Form(
+        title=squeeze(draft.title.texts[0]).lstrip("#") if draft.title else "",
         project=fields.get("project") or None,
         department=fields.get("department") or None,
         unit=fields.get("unit") or None,
@@ -81,6 +83,7 @@ def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
         index=index,
         span=Span(start=lines[0].span.start, end=max(line.span.end for line in lines)),
     )
+    return replace(form, unread=(*unread, *left_over(draft, form)))
 
 
 def year_in(text: str) -> int | None:
@@ -107,13 +110,24 @@ def _header(lines: Sequence[Line]) -> dict[str, str]:
         cells = [squeeze(cell.text) for cell in line.cells]
         for place, text in enumerate(cells):
             if not header_field(text):
-                label, _, value = text.partition("：" if "：" in text else ":")
-                if value and header_field(label):
-                    fields.setdefault(label, squeeze(value))
+                for label, value in _pairs(line.cells[place].text):
+                    fields.setdefault(label, value)
                 continue
             following = next((value for value in cells[place + 1 :] if value), "")
             fields.setdefault(text.rstrip(":："), "" if header_field(following) else following)
     return fields
+
+
+_PAIR = re.compile(r"(?:^|\s)([^\s:：]{2,16}(?:\([^()]{1,8}\)|（[^（）]{1,8}）)?)\s*[:：]")
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    """Return (label, value) of a cell such as "项目名称：甲   主管部门：乙"."""
+    found = [one for one in _PAIR.finditer(text) if header_field(one[1])]
+    if not found:
+        return []
+    ends = [*(one.start() for one in found[1:]), len(text)]
+    return [(one[1], squeeze(text[one.end() : end])) for one, end in zip(found, ends, strict=True)]
 
 
 def _fields(header: dict[str, str]) -> dict[str, str]:

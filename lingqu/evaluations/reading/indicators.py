@@ -60,13 +60,25 @@ def placed_rows(header: Line, lines: Sequence[Line]) -> tuple[list[Placed], list
     columns = header_columns(header)
     if header.aligned and all(line.aligned for line in lines):
         rows = _by_position(columns, lines)
-        unread: list[Unread] = []
+        unread = _outside(columns, lines)
         if _is_shifted(rows):
             rows, unread = _by_content(columns, lines)
     else:
         rows, unread = _by_content(columns, lines)
     rows = _joined(rows)
     return [row for row in rows if not row.is_blank], unread + _words_as_points(rows)
+
+
+def _outside(columns: list[tuple[str, Cell]], lines: Sequence[Line]) -> list[Unread]:
+    """Return the cells of columns whose head is not known; a group's own label is none."""
+    return [
+        Unread(text=squeeze(cell.text), why="no_column", span=cell.span)
+        for line in lines
+        for cell in line.cells
+        if cell.text.strip()
+        and _column_at(columns, cell.col or 0) is None
+        and column_of(cell.text) is None
+    ]
 
 
 def _words_as_points(rows: Sequence[Placed]) -> list[Unread]:

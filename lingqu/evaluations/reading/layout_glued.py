@@ -175,7 +175,7 @@ def _rows(
     for place, piece in enumerate(body):
         fields = _cells(piece.text, kinds, levels)
         weight, score = split.pairs[place] if split else (None, None)
-        inferred = (_inference(piece, split, place),) if split else ()
+        inferred: tuple[Inference, ...] = (_inference(piece, split, place),) if split else ()
         if fields["target"] and fields["actual"]:
             cut = f"{fields['target']} | {fields['actual']}"
             inferred += (Inference(cell="target/actual", how="glued_texts", read_as=cut),)
