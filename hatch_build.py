@@ -1,12 +1,13 @@
 """Build hook: front-end files and compiled translations must be in what is shipped."""
 
 import importlib.util
-import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 CATALOGUE = Path("lingqu/locale/zh_Hans/LC_MESSAGES/django.po")
@@ -25,8 +26,8 @@ class LingquBuildHook(BuildHookInterface):  # type: ignore[type-arg]
         catalogue = root / CATALOGUE
         compiled = catalogue.with_suffix(".mo")
         if not compiled.is_file():
-            command = ["msgfmt", "-o", str(compiled), str(catalogue)]
-            subprocess.run(command, check=True)  # noqa: S603
+            with catalogue.open("rb") as source, compiled.open("wb") as target:
+                write_mo(target, read_po(source, abort_invalid=True))
         if left := assets.missing_files():
             raise FileNotFoundError(f"front-end files are missing from the build: {left}")
 

@@ -1,20 +1,24 @@
-"""Merge the areas' translations and check that none is missing.
+"""Merge the areas' translations, compile them, and check that none is missing.
 
     python -m tools.translations            merge and compile
     python -m tools.translations --check    also fail on a missing, fuzzy or stale entry
 
 Each area keeps its Chinese in lingqu/locale/zh_Hans/parts/<area>.po. They are merged into
-LC_MESSAGES/django.po, which is generated and committed; the .mo file is not committed. What must
-be translated is found with xgettext, as Django's makemessages does.
+LC_MESSAGES/django.po, which is generated and committed; the .mo file is not committed. Babel does
+the work, so that no gettext program is needed.
 """
 
 import argparse
-import re
-import subprocess
+import io
 import sys
-import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.frontend import parse_keywords
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,15 +32,14 @@ msgstr ""
 "Language: zh_Hans\\n"
 "Plural-Forms: nplurals=1; plural=0;\\n"
 """
-KEYWORDS = (
-    "gettext_noop",
-    "gettext_lazy",
-    "ngettext_lazy:1,2",
-    "pgettext:1c,2",
-    "npgettext:1c,2,3",
-    "pgettext_lazy:1c,2",
-    "npgettext_lazy:1c,2,3",
-    "_",
+KEYWORDS = DEFAULT_KEYWORDS | parse_keywords(
+    (
+        "gettext_noop",
+        "gettext_lazy",
+        "ngettext_lazy:1,2",
+        "pgettext_lazy:1c,2",
+        "npgettext_lazy:1c,2,3",
+    )
 )
 
 
@@ -50,10 +53,10 @@ def main() -> int:
     if merged != before:
         TARGET.parent.mkdir(parents=True, exist_ok=True)
         TARGET.write_text(merged, encoding="utf-8")
-    _run("msgfmt", "--check-format", "-o", str(TARGET.with_suffix(".mo")), str(TARGET))
+    compile_to(TARGET.with_suffix(".mo"), merged)
     if not check:
         return 0
-    faults = missing(merged) + fuzzy(merged)
+    faults = missing(merged) + fuzzy(merged) + malformed(merged)
     if merged != before:
         faults.append("LC_MESSAGES/django.po was not current: commit the merged file")
     for fault in faults:
@@ -63,89 +66,87 @@ def main() -> int:
 
 def merge(parts: list[Path]) -> str:
     """Return one catalogue of all parts; the same msgid must read the same everywhere."""
-    with tempfile.TemporaryDirectory() as folder:
-        copies = []
-        for part in parts:
-            copy = Path(folder) / part.name
-            entries = part.read_text("utf-8")
-            has_header = re.search(r'^msgid ""\nmsgstr ""\n"', entries, re.M) is not None
-            copy.write_text(entries if has_header else f"{HEADER}\n{entries}", encoding="utf-8")
-            copies.append(str(copy))
-        merged = _run("msgcat", "--no-location", "--sort-output", "--width=98", *copies)
-    for entry in merged.split("\n\n")[1:]:
-        if "#-#-#-#-#" in entry:
-            raise SystemExit(
-                f"Two parts translate one msgid differently:\n{entry}\n"
-                "Use one wording, or give one of them a context (pgettext)."
-            )
-    body = merged.split("\n\n", 1)[1] if "\n\n" in merged else ""
-    return f"{HEADER}\n{body}"
+    merged = Catalog(locale="zh_Hans")
+    for part in parts:
+        for entry in _entries(part.read_text("utf-8")):
+            known = merged.get(entry.id, entry.context)
+            if known is None:
+                entry.user_comments = []  # they head parts of a file, not this entry
+                merged[entry.id] = entry
+            elif known.string != entry.string:
+                raise SystemExit(
+                    f"Two parts translate one msgid differently ({part.name}):\n"
+                    f"{entry.id!r}: {known.string!r}, {entry.string!r}\n"
+                    "Use one wording, or give one of them a context (pgettext)."
+                )
+    body = io.BytesIO()
+    write_po(body, merged, width=98, no_location=True, omit_header=True, sort_output=True)
+    return f"{HEADER}\n{body.getvalue().decode()}"
+
+
+def compile_to(target: Path, merged: str) -> None:
+    """Write the binary catalogue that Django loads."""
+    with target.open("wb") as file:
+        write_mo(file, _catalogue(merged))
 
 
 def missing(merged: str) -> list[str]:
     """Return a line for each msgid of the code or a template without a translation."""
-    with tempfile.TemporaryDirectory() as folder:
-        template = Path(folder) / "messages.pot"
-        catalogue = Path(folder) / "django.po"
-        catalogue.write_text(merged, encoding="utf-8")
-        extract(template, Path(folder))
-        joined = _run("msgmerge", "--quiet", "--no-fuzzy-matching", str(catalogue), str(template))
-        Path(folder, "joined.po").write_text(joined, encoding="utf-8")
-        open_ = _run("msgattrib", "--untranslated", "--no-wrap", str(Path(folder) / "joined.po"))
-    entries = re.findall(r'((?:^#:.*\n)+)(?:#.*\n)*(?:msgctxt.*\n)?msgid "(.*)"', open_, re.M)
-    return [f"{_place(where)}: not translated: {text!r}" for where, text in entries]
+    catalogue = _catalogue(merged)
+    faults: dict[tuple[str | tuple[str, ...], str | None], str] = {}
+    for path in _sources():
+        for line, message, context in _messages(path):
+            known = catalogue.get(message, context)
+            if known is None or not known.string:
+                where = f"{path.relative_to(ROOT)}:{line}"
+                text = f"{where}: not translated: {_singular(message)!r}"
+                faults.setdefault((message, context), text)
+    return sorted(faults.values())
 
 
 def fuzzy(merged: str) -> list[str]:
-    """Return a line when the catalogue holds fuzzy entries."""
-    return ["the catalogue holds fuzzy entries"] if re.search(r"^#,.*fuzzy", merged, re.M) else []
+    """Return a line for each entry marked as unsure."""
+    return [f"fuzzy: {entry.id!r}" for entry in _entries(merged) if entry.fuzzy]
 
 
-def extract(target: Path, folder: Path) -> None:
-    """Write every msgid of Python and templates to `target`, with its place."""
-    sources = [path for path in _sources() if "/migrations/" not in str(path)]
-    names = []
-    for path in sources:
-        name = str(path.relative_to(ROOT))
-        text = path.read_text("utf-8")
-        copy = folder / "src" / name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(templatize(text, origin=name) if path.suffix != ".py" else text, "utf-8")
-        names.append(name)
-    keywords = [f"--keyword={word}" for word in KEYWORDS]
-    _run(
-        *(
-            "xgettext",
-            "--from-code=UTF-8",
-            "-L",
-            "Python",
-            "--no-wrap",
-            "--add-comments=Translators",
-        ),
-        *keywords,
-        *("--directory", str(folder / "src"), "-o", str(target), *names),
-    )
+def malformed(merged: str) -> list[str]:
+    """Return a line for each translation whose parameters are not those of its msgid."""
+    return [
+        f"{entry.id!r}: {fault}" for entry, faults in _catalogue(merged).check() for fault in faults
+    ]
+
+
+def _messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...], str | None]]:
+    """Yield line, msgid (a tuple with its plural) and context of every message in a file."""
+    text = path.read_text("utf-8")
+    if path.suffix != ".py":
+        # What is no message becomes rows of X; without indentation they are Python's tokens.
+        blanked = templatize(text, origin=path.name)
+        text = "\n".join(line.strip() for line in blanked.split("\n"))
+    found = extract("python", io.BytesIO(text.encode()), KEYWORDS, (), {"encoding": "utf-8"})
+    for line, message, _comments, context in found:
+        yield line, message, context
 
 
 def _sources() -> list[Path]:
-    folders = [ROOT / "lingqu"]
-    found = [path for folder in folders for path in folder.rglob("*.py")]
-    return sorted(found + [p for folder in folders for p in folder.rglob("templates/**/*.html")])
+    folder = ROOT / "lingqu"
+    code = [path for path in folder.rglob("*.py") if "migrations" not in path.parts]
+    return sorted([*code, *folder.rglob("templates/**/*.html")])
 
 
-def _place(comment: str) -> str:
-    return comment.splitlines()[0].removeprefix("#:").split()[0]
+def _catalogue(text: str) -> Catalog:
+    return read_po(io.StringIO(text), abort_invalid=True)
 
 
-def _run(*command: str) -> str:
-    """Run a gettext program and return what it prints."""
-    try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
-    except FileNotFoundError:
-        raise SystemExit(f"{command[0]} was not found: apt-get install gettext") from None
-    if done.returncode:
-        raise SystemExit(f"{command[0]} failed:\n{done.stderr}")
-    return done.stdout
+def _entries(text: str) -> list[Message]:
+    """Return the entries of a catalogue, which may come without a header."""
+    has_header = 'msgid ""\nmsgstr ""\n"' in text
+    catalogue = _catalogue(text if has_header else f"{HEADER}\n{text}")
+    return [entry for entry in catalogue if entry.id]
+
+
+def _singular(message: str | tuple[str, ...]) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 if __name__ == "__main__":
