@@ -1,4 +1,4 @@
-# Everything a fresh Debian machine needs beyond python3-venv, Node 20 and gettext is set up here.
+# Everything a fresh Debian machine needs beyond Python 3.11, Node 20 and make is set up here.
 # Every target may be run again at any time; stamps under var/ say what is already done.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
@@ -12,19 +12,26 @@ STAMPS := var/stamps
 ASSETS := lingqu/web/static/web/vendor/THIRD_PARTY.md
 MO := lingqu/locale/zh_Hans/LC_MESSAGES/django.mo
 DEMO := LINGQU_SITE=demo
+# What is asked of Debian's packages stands before everything else of a goal.
+PACKAGES := $(if $(filter test test-postgres,$(MAKECMDGOALS)),packages-test,packages-run)
 SOURCES := $(shell find lingqu/web/static -type f -not -path '*/vendor/*' 2>/dev/null)
 
-.PHONY: help run test test-postgres check bench assets install translations reference wheel clean
+.PHONY: packages-run packages-test help run test test-postgres check bench assets install translations reference wheel clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
 
+packages-run:
+	@PYTHON=$(PYTHON) tools/debian_packages.sh run || echo "Going on without; downloads as PDF will say what is missing."
+packages-test:
+	@PYTHON=$(PYTHON) tools/debian_packages.sh test
+
 install: $(STAMPS)/install ## virtual environment with the locked dependencies
-$(STAMPS)/install: requirements.lock pyproject.toml
+$(STAMPS)/install: requirements.lock pyproject.toml | $(PACKAGES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or later is needed; $(PYTHON) is older. Try: make PYTHON=python3.12 run"; exit 1; }
 	@test -x $(PY) || $(PYTHON) -m venv .venv \
-	  || { rm -rf .venv; echo "The venv module is missing: apt-get install python3-venv"; exit 1; }
+	  || { rm -rf .venv; echo "The venv module is missing: apt-get install $(notdir $(PYTHON))-venv"; exit 1; }
 	@mkdir -p $(STAMPS)
 	@echo "Installing the locked dependencies into .venv (about a minute)"
 	@$(PIP) -r requirements.lock
@@ -40,7 +47,6 @@ $(ASSETS) node_modules/.package-lock.json &: package-lock.json lingqu/web/assets
 
 translations: $(MO) ## merge and compile the translations
 $(MO): $(wildcard lingqu/locale/zh_Hans/parts/*.po) tools/translations.py $(STAMPS)/install
-	@command -v msgfmt >/dev/null || { echo "msgfmt was not found: apt-get install gettext"; exit 1; }
 	@$(PY) -m tools.translations
 	@touch $@
 

@@ -11,13 +11,19 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from lingqu.kernel.errors import AccessDenied, DataError, LingquError, TransitionRefused
+from lingqu.kernel.errors import (
+    AccessDenied,
+    ChannelError,
+    DataError,
+    LingquError,
+    TransitionRefused,
+)
 from lingqu.web.context import plain
 
 __all__ = ["ErrorPages", "csrf_failure", "forbidden", "not_found", "server_error", "too_large"]
 
 logger = logging.getLogger(__name__)
-STATUS = {AccessDenied: 403, TransitionRefused: 409, DataError: 422}
+STATUS = {AccessDenied: 403, TransitionRefused: 409, DataError: 422, ChannelError: 503}
 
 
 class ErrorPages:
@@ -36,7 +42,7 @@ class ErrorPages:
         status = next((code for kind, code in STATUS.items() if isinstance(error, kind)), 500)
         if status == 403:
             return forbidden(request, error)
-        heading = _("This was not done") if status != 500 else _("Something did not work")
+        heading = _("This was not done") if status < 500 else _("Something did not work")
         return _page(request, status=status, heading=heading, message=str(error))
 
 

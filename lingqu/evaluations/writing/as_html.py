@@ -5,9 +5,10 @@ from __future__ import annotations
 from html import escape
 from typing import NoReturn
 
-from weasyprint import HTML
+from django.utils.translation import gettext_lazy as _
 
 from lingqu.evaluations.writing.sheet import Cell, Line, Sheet, Table, placed
+from lingqu.kernel.errors import ChannelError
 
 __all__ = ["html", "pdf"]
 
@@ -37,7 +38,14 @@ tfoot td { border-width: 0.5pt 0 0 0; padding: 0; height: 0; line-height: 0 }
 
 
 def pdf(sheet: Sheet) -> bytes:
-    """Return the sheet as a PDF of A4 pages with page numbers."""
+    """Return the sheet as a PDF of A4 pages with page numbers.
+
+    Raise `ChannelError` where the operating system lacks the libraries that set text."""
+    try:
+        from weasyprint import HTML
+    except OSError:
+        reason = _("the libraries that set text are missing (tools/debian_packages.sh run)")
+        raise ChannelError(channel="PDF", reason=reason, retryable=False) from None
     document = HTML(string=html(sheet), url_fetcher=_refuse)
     return bytes(document.write_pdf())
 

@@ -2,6 +2,7 @@
 
 import io
 import re
+import sys
 from collections import Counter
 from decimal import Decimal
 
@@ -22,6 +23,7 @@ from lingqu.evaluations.writing import LAYOUTS, form_sheet, render, write
 from lingqu.evaluations.writing.as_html import pdf
 from lingqu.evaluations.writing.indicators import points
 from lingqu.evaluations.writing.sheet import Line, Sheet, Table, cell, placed
+from lingqu.kernel.errors import ChannelError
 
 from .forms import forms, han, merged_form
 
@@ -249,3 +251,15 @@ def test_recomputed_scores_stand_beside_the_printed_ones(layout):
 )
 def test_a_recomputed_score_is_printed_to_two_decimals(score, text):
     assert points(score) == text
+
+
+def test_a_pdf_without_the_systems_libraries_is_refused_with_the_remedy(monkeypatch):
+    class Missing:
+        def find_spec(self, name, *_):
+            if name == "weasyprint":
+                raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setattr(sys, "meta_path", [Missing(), *sys.meta_path])
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    with pytest.raises(ChannelError, match="debian_packages"):
+        write(merged_form(), "national", "pdf")
