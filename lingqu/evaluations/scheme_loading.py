@@ -18,6 +18,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
+from django.conf import settings
+
 from lingqu.evaluations import scheme_rules
 from lingqu.evaluations.scheme import Scheme
 from lingqu.kernel.errors import PackError
@@ -46,8 +48,9 @@ class SchemeError(PackError):
 
 @cache
 def schemes() -> Mapping[str, Scheme]:
-    """Return the schemes that come with the product, by id."""
-    return types.MappingProxyType(load_schemes(FOLDER))
+    """Return the schemes that come with the product and those of the site's folder, by id."""
+    own = settings.SITE_FOLDER / "schemes"
+    return types.MappingProxyType(load_schemes(FOLDER, *([own] if settings.SITE else [])))
 
 
 def load_scheme(scheme_id: str) -> Scheme:
