@@ -21,7 +21,7 @@ urlpatterns = [
     path("imports/<int:pk>/next", imports.read_next, name="read-next"),
     path("drafts/", drafts.drafts, name="drafts"),
     path("drafts/new", drafts.begin, name="begin"),
-    path("<int:pk>/edit", drafts.edit, name="edit"),
-    path("<int:pk>/check", drafts.check, name="check"),
-    path("<int:pk>/discard", drafts.discard, name="discard"),
+    path("drafts/<int:pk>/", drafts.edit, name="edit"),
+    path("drafts/<int:pk>/check", drafts.check, name="check"),
+    path("drafts/<int:pk>/discard", drafts.discard, name="discard"),
 ]

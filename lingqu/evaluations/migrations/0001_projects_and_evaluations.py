@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'finding',
-                'ordering': ('evaluation', 'number'),
+                'ordering': ('evaluation_id', 'number'),
             },
         ),
         migrations.AddIndex(

@@ -41,7 +41,7 @@ class StoredFinding(models.Model):
 
     class Meta:
         verbose_name = _("finding")
-        ordering = ("evaluation", "number")
+        ordering = ("evaluation_id", "number")
         constraints: ClassVar = (
             models.UniqueConstraint(
                 fields=("evaluation", "number"), name="evaluations_finding_number_once"

@@ -60,6 +60,6 @@ def typed(texts: Mapping[str, str], name: str) -> str | None:
 
 
 @register.filter
-def plain(value: Decimal | None) -> str:
-    """Return a number as one types it; "" for a blank."""
-    return "" if value is None else f"{value:f}"
+def plain(value: object) -> str:
+    """Return a number as one types it; "" for a blank or for what is not there."""
+    return f"{value:f}" if isinstance(value, Decimal) else ""

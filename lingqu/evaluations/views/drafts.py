@@ -167,7 +167,9 @@ def _asked(request: HttpRequest) -> tuple[dict[str, Any], list[drafting.Fault]]:
         faults.append(drafting.Fault(field="scheme", message=_("Choose a scheme.")))
     if faults or unit is None:
         return {}, faults
-    department = unit.parent.name if unit.parent else unit.name
+    parent = unit.parent
+    # A bureau is its own department; what lies under a bureau belongs to it.
+    department = parent.name if parent and parent.parent_id else unit.name
     form = drafting.blank_form(
         load_scheme(scheme_id), project=name, department=department, unit=unit.name, year=int(year)
     )
