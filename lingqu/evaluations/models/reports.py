@@ -6,6 +6,7 @@ Grain: `Project` one row per project of a unit; `SourceFile` one row per file co
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.db import models
@@ -19,6 +20,8 @@ from lingqu.access.scopes import VisibleQuerySet
 __all__ = ["Evaluation", "Project", "SourceFile", "State"]
 
 EDIT = "evaluations.edit"
+ROUNDING = Decimal("0.1")
+"""Printed scores are rounded or cut to a tenth; that much is no contradiction."""
 
 
 class State(models.TextChoices):
@@ -181,10 +184,10 @@ class Evaluation(models.Model):
 
     @property
     def holds(self) -> bool | None:
-        """Whether the printed total lies in the recomputed interval and is the sum of its rows;
-        None when one of them is missing."""
+        """Whether the printed total lies in the recomputed interval, rounding allowed, and is the
+        sum of its rows; None when one of them is missing."""
         if self.stated_total is None or self.low is None or self.high is None:
             return None
         if self.summed_total is not None and self.summed_total != self.stated_total:
             return False
-        return bool(self.low <= self.stated_total <= self.high)
+        return bool(self.low - ROUNDING <= self.stated_total <= self.high + ROUNDING)
