@@ -19,6 +19,7 @@ INFERENCES: Mapping[str, object] = {
     ),
     "glued_cells": _("Weight and score stood as one run of digits; this split adds up."),
     "glued_texts": _("Target and actual stood as one text; it was cut where a figure begins."),
+    "joined_rows": _("A page break cut this cell; the line after it was taken as its rest."),
     "lost_order": _(
         "The text gave the rows of this group out of order; the official order is taken."
     ),

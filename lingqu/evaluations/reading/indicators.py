@@ -26,12 +26,14 @@ __all__ = ["Placed", "header_columns", "placed_rows", "total_cells"]
 @dataclass(slots=True)
 class Placed:
     """One row with its cells by column. `shared` maps a column to the row (position from 0) whose
-    merged cell covers this one; `guessed` says that the columns were inferred."""
+    merged cell covers this one; `guessed` says that the columns were inferred; `joined` holds the
+    first part of a cell that was put together from two rows."""
 
     cells: dict[str, Cell]
     shared: dict[str, int] = field(default_factory=dict)
     guessed: bool = False
     line: Line | None = None
+    joined: dict[str, str] = field(default_factory=dict)
 
     def text(self, column: str) -> str:
         """Return the squeezed text of a column, empty when there is no such cell."""
@@ -184,6 +186,7 @@ def _joined(rows: list[Placed]) -> list[Placed]:
             for column, cell in row.cells.items():
                 if squeeze(cell.text) and column != "group":
                     before = kept[-1].cells.get(column)
+                    kept[-1].joined.setdefault(column, kept[-1].text(column))
                     kept[-1].cells[column] = Cell(
                         text=(before.text if before else "") + cell.text,
                         span=before.span if before else cell.span,

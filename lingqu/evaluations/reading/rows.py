@@ -60,6 +60,10 @@ def _row(
     weight, score, glued = _points(row)
     if shared and row.guessed:
         inferred += (Inference(cell="/".join(shared), how="merged_cells_lost", read_as=""),)
+    inferred += tuple(
+        Inference(cell=column, how="joined_rows", read_as=row.text(column), alternatives=(first,))
+        for column, first in row.joined.items()
+    )
     return Row(
         n=place + 1,
         level1=level1,
