@@ -44,6 +44,9 @@ NOUNS = {
         help="Check, recompute and write self-evaluation reports.",
         database=False,
     ),
+    "site": Noun(
+        module="lingqu.access.cli", group="site", help="Load the facts about the city you serve."
+    ),
 }
 
 EXIT_CODES = {

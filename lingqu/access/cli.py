@@ -1,4 +1,4 @@
-"""`lingqu demo` and `lingqu account`: the demonstration city, and accounts from the server."""
+"""`lingqu demo`, `lingqu site`, `lingqu account`: a city's facts, and accounts from the server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from lingqu.access.services_operator import DUTY_ACCOUNTS, first_administrators, reset
 
-__all__ = ["account", "demo"]
+__all__ = ["account", "demo", "site"]
 
 
 @click.group()
@@ -46,6 +46,32 @@ def demo_accounts() -> None:
     from lingqu.access import demo as city
 
     _echo_accounts(city.accounts())
+
+
+@click.group()
+def site() -> None:
+    """The facts about the city: areas, units, roles, parameters."""
+
+
+@site.command(name="load")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def load_facts(*, as_json: bool) -> None:
+    """Load areas.toml, units.toml, roles.toml and parameters.toml of the site's folder.
+
+    What is new is added and what differs is changed; nothing is deleted, and a value of a
+    parameter that was applied is never changed.
+
+    \b
+    Example:
+      LINGQU_SITE=mycity lingqu site load
+    """
+    from lingqu.access.site import load_own_site
+
+    counts = load_own_site()
+    if as_json:
+        click.echo(json.dumps(counts))
+        return
+    click.echo("Loaded: " + ", ".join(f"{kind} {count}" for kind, count in counts.items()))
 
 
 @click.group()

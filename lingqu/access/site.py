@@ -12,17 +12,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.divisions import division_fault
 from lingqu.access.identifiers import credit_code_fault
 from lingqu.access.models import Area, Role, Unit
 from lingqu.access.permissions import DUTIES
 from lingqu.access.services import check_role_permissions
-from lingqu.kernel import parameters
+from lingqu.kernel import audit, parameters
 from lingqu.kernel.errors import DataError, PackError
 
-__all__ = ["checked", "load_site", "read_table"]
+__all__ = ["checked", "load_own_site", "load_site", "read_table"]
 
 MAX_BYTES = 10 << 20
 
@@ -44,6 +46,17 @@ def load_site(folder: Path) -> dict[str, int]:
     roles = _load_roles(folder / "roles.toml")
     written = parameters.apply(parameters.read(folder / "parameters.toml"))
     return {"areas": areas, "units": units, "roles": roles, "parameters": written}
+
+
+@transaction.atomic
+def load_own_site() -> dict[str, int]:
+    """Load the folder of the site that this installation serves, and record it."""
+    if not settings.SITE:
+        allowed = _("the name of a folder under LINGQU_SITES")
+        raise DataError(where="LINGQU_SITE", found="—", allowed=allowed)
+    counts = load_site(settings.SITE_FOLDER)
+    audit.record("access.load_site", actor_id=None, facts=dict(counts))
+    return counts
 
 
 def read_table(path: Path) -> dict[str, Any]:
