@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from django.http import HttpRequest
 
 from lingqu.evaluations.models import Evaluation, ImportBatch, ImportFile, State
-from lingqu.evaluations.queries import HEAVY
 from lingqu.evaluations.views.listing import shown_row
 from lingqu.evaluations.views.request import person_of
 
@@ -42,14 +41,14 @@ def figures(request: HttpRequest) -> dict[str, Any] | None:
 def waiting_reports(request: HttpRequest) -> dict[str, Any]:
     """Return the reports waiting for review, those with most errors first."""
     seen = Evaluation.objects.visible_to(person_of(request), "evaluations.review").waiting()
-    rows = seen.defer(*HEAVY).order_by("-errors", "-id")[:LISTED]
+    rows = seen.order_by("-errors", "-id")[:LISTED]
     return {"rows": [shown_row(row) for row in rows]}
 
 
 def own_reports(request: HttpRequest) -> dict[str, Any]:
     """Return the unit's drafts and what was returned to it."""
     seen = Evaluation.objects.visible_to(person_of(request), "evaluations.edit")
-    rows = seen.filter(state__in=(State.DRAFT, State.RETURNED)).defer(*HEAVY)
+    rows = seen.filter(state__in=(State.DRAFT, State.RETURNED))
     return {"rows": rows.order_by("-changed_at")[:LISTED]}
 
 

@@ -16,7 +16,6 @@ from lingqu.access.models import Person
 from lingqu.evaluations.messages.check_rules import RULES
 from lingqu.evaluations.models import Evaluation, State, StoredFinding
 from lingqu.evaluations.models.reports import EvaluationQuerySet
-from lingqu.evaluations.queries import HEAVY
 
 __all__ = ["Bin", "Fired", "distribution", "drawn", "fired", "chart_data", "reports_of", "sums"]
 
@@ -146,7 +145,7 @@ def distribution(reports: EvaluationQuerySet) -> list[Bin]:
 
 def drawn(reports: EvaluationQuerySet) -> list[Evaluation]:
     """Return the reports of the charts, those with most errors first."""
-    return list(reports.defer(*HEAVY).order_by("-errors", "-id")[:DRAWN])
+    return list(reports.order_by("-errors", "-id")[:DRAWN])
 
 
 def chart_data(rows: list[Evaluation], bins: list[Bin], checks: list[Fired]) -> dict[str, Any]:

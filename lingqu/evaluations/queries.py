@@ -19,13 +19,11 @@ from lingqu.evaluations.models.reports import EvaluationQuerySet
 
 __all__ = ["Filters", "Page", "choices", "filters_from", "page_of", "state_counts"]
 
-PER_PAGE = 50
+PER_PAGE = 30
 LAST_PAGE = 200
 COUNTED = 1000
 MOST_CHOICES = 100
 LONGEST = 100
-HEAVY = ("form", "scheme_reasons")
-"""Columns a list never reads."""
 
 SORTS: Mapping[str, str] = {
     "errors": "errors",
@@ -115,7 +113,7 @@ def page_of(person: Person, filters: Filters) -> Page:
     rows = _filtered(Evaluation.objects.visible_to(person), filters)
     start = (filters.page - 1) * PER_PAGE
     way = "-" if filters.down else ""
-    ordered = rows.defer(*HEAVY).order_by(f"{way}{SORTS[filters.sort]}", f"{way}id")
+    ordered = rows.order_by(f"{way}{SORTS[filters.sort]}", f"{way}id")
     found = list(ordered[start : start + PER_PAGE + 1])
     counted = rows.order_by()[:COUNTED].count()
     return Page(

@@ -57,6 +57,7 @@ def begin(
     else:
         evaluation.project = project_of(evaluation.name, unit, unit.area_code)
     evaluation.save(force_insert=True)
+    summary.store_form(evaluation, form)
     summary.store_findings(evaluation, reviewed)
     EvaluationEvent.objects.create(evaluation=evaluation, step="drafted", person=actor, at=at)
     audit.record("evaluations.draft", actor_id=actor.pk, of=evaluation, at=at)
@@ -95,6 +96,7 @@ def save(*, pk: int, form: Form, version: int, actor: Person, at: datetime) -> E
     summary.put_review(evaluation, reviewed)
     summary.written_at(evaluation, at)
     evaluation.save()
+    summary.store_form(evaluation, form)
     summary.store_findings(evaluation, reviewed)
     audit.record(
         "evaluations.save", actor_id=actor.pk, of=evaluation, at=at,

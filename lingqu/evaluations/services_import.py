@@ -181,6 +181,7 @@ def _store(
     summary.put_review(evaluation, reviewed)
     evaluation.project = project_of(evaluation.name, unit, evaluation.area_code)
     evaluation.save(force_insert=True)
+    summary.store_form(evaluation, reviewed.form)
     summary.store_findings(evaluation, reviewed)
     EvaluationEvent.objects.create(
         evaluation=evaluation, step="read", person=actor, at=at, note=file.name

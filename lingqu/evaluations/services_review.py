@@ -133,7 +133,7 @@ def cross_check(*, actor: Person, year: int | None, at: datetime) -> CrossRun:
     seen = Evaluation.objects.visible_to(actor).reported()
     if year is not None:
         seen = seen.filter(year=year)
-    rows = list(seen.order_by("-errors", "-id")[:MOST_REPORTS])
+    rows = list(seen.select_related("stored_form").order_by("-errors", "-id")[:MOST_REPORTS])
     reviewed = [review(codec.form_from_json(row.form), row.scheme_id) for row in rows]
     found = findings_across([(one.form, one.recomputed, one.scheme) for one in reviewed])
     run = CrossRun.objects.create(person=actor, at=at, reports=len(rows), year=year)

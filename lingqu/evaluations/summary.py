@@ -11,12 +11,12 @@ from decimal import Decimal
 
 from lingqu.evaluations import codec
 from lingqu.evaluations.finding import Finding
-from lingqu.evaluations.models import Evaluation, StoredFinding
+from lingqu.evaluations.models import Evaluation, StoredFinding, StoredForm
 from lingqu.evaluations.report import AmountUnit, Form
 from lingqu.evaluations.review import Reviewed
 from lingqu.evaluations.values import NotComputable, bounds
 
-__all__ = ["YUAN", "in_order", "put_form", "put_review", "store_findings", "yuan"]
+__all__ = ["YUAN", "in_order", "put_form", "put_review", "store_findings", "store_form", "yuan"]
 
 YUAN: dict[AmountUnit, Decimal] = {
     "元": Decimal(1),
@@ -32,8 +32,7 @@ MOST_FINDINGS = 1000
 
 
 def put_form(evaluation: Evaluation, form: Form) -> None:
-    """Set the form and the columns that repeat what it prints."""
-    evaluation.form = codec.form_to_json(form)
+    """Set the columns that repeat what the form prints; `store_form` keeps the form itself."""
     evaluation.name = _line(form.project or form.title or "—")
     evaluation.department_name = _line(form.department or "")
     evaluation.unit_name = _line(form.unit or "")
@@ -77,6 +76,13 @@ def put_review(evaluation: Evaluation, reviewed: Reviewed) -> None:
     evaluation.errors = counted.count("error")
     evaluation.warnings = counted.count("warning")
     evaluation.notes = counted.count("note")
+
+
+def store_form(evaluation: Evaluation, form: Form) -> None:
+    """Keep the form of a saved evaluation."""
+    data = {"data": codec.form_to_json(form)}
+    kept, _new = StoredForm.objects.update_or_create(evaluation=evaluation, defaults=data)
+    evaluation.stored_form = kept
 
 
 def store_findings(evaluation: Evaluation, reviewed: Reviewed) -> None:

@@ -4,7 +4,13 @@ Amounts are in yuan, scores in points of the form, rates 0 to 1.
 """
 
 from lingqu.evaluations.models.batches import CrossFinding, CrossRun, ImportBatch, ImportFile
-from lingqu.evaluations.models.reports import Evaluation, Project, SourceFile, State
+from lingqu.evaluations.models.reports import (
+    Evaluation,
+    Project,
+    SourceFile,
+    State,
+    StoredForm,
+)
 from lingqu.evaluations.models.review import (
     EvaluationEvent,
     ReviewDecision,
@@ -25,4 +31,5 @@ __all__ = [
     "SourceFile",
     "State",
     "StoredFinding",
+    "StoredForm",
 ]

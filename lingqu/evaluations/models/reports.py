@@ -1,13 +1,14 @@
 """Projects, files and self-evaluations.
 
 Grain: `Project` one row per project of a unit; `SourceFile` one row per file content;
-`Evaluation` one row per self-evaluation form, of one project and year.
+`Evaluation` one row per self-evaluation form, of one project and year, `StoredForm` its form,
+apart, so that a list over ten thousand of them reads no form.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from lingqu.access.models import Person, Unit
 from lingqu.access.scopes import VisibleQuerySet
 
-__all__ = ["Evaluation", "Project", "SourceFile", "State"]
+__all__ = ["Evaluation", "Project", "SourceFile", "State", "StoredForm"]
 
 EDIT = "evaluations.edit"
 ROUNDING = Decimal("0.1")
@@ -108,7 +109,6 @@ class Evaluation(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), null=True)
     state = models.CharField(_("state"), max_length=10, choices=State.choices)
     version = models.PositiveIntegerField(default=1)
-    form = models.JSONField()
     source = models.ForeignKey(SourceFile, models.PROTECT, null=True)
     source_name = models.CharField(max_length=255, blank=True)
     table_index = models.PositiveSmallIntegerField(default=1)
@@ -173,6 +173,12 @@ class Evaluation(models.Model):
         return self.number
 
     @property
+    def form(self) -> dict[str, Any]:
+        """The form as `codec` wrote it; select `stored_form` along where it will be read."""
+        data: dict[str, Any] = self.stored_form.data
+        return data
+
+    @property
     def number(self) -> str:
         """The number that people quote: ZP-2023-000012."""
         return f"ZP-{self.year or '0000'}-{self.pk:06}"
@@ -191,3 +197,18 @@ class Evaluation(models.Model):
         if self.summed_total is not None and self.summed_total != self.stated_total:
             return False
         return bool(self.low - ROUNDING <= self.stated_total <= self.high + ROUNDING)
+
+
+class StoredForm(models.Model):
+    """The form of an evaluation as JSON (`codec`)."""
+
+    evaluation = models.OneToOneField(
+        Evaluation, models.CASCADE, primary_key=True, related_name="stored_form"
+    )
+    data = models.JSONField()
+
+    class Meta:
+        verbose_name = _("form")
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}"

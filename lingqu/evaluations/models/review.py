@@ -11,6 +11,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lingqu.access.models import Person
 from lingqu.evaluations.models.reports import Evaluation
@@ -19,9 +20,9 @@ __all__ = ["EvaluationEvent", "ReviewDecision", "Severity", "StoredFinding"]
 
 
 class Severity(models.TextChoices):
-    ERROR = "error", _("error")
-    WARNING = "warning", _("warning")
-    NOTE = "note", _("note")
+    ERROR = "error", pgettext_lazy("finding", "error")
+    WARNING = "warning", pgettext_lazy("finding", "warning")
+    NOTE = "note", pgettext_lazy("finding", "note")
 
 
 class StoredFinding(models.Model):

@@ -61,7 +61,7 @@ def form(request: HttpRequest, pk: int, form: str, suffix: str) -> HttpResponse:
 
 
 def _seen(request: HttpRequest, pk: int) -> Evaluation:
-    seen = Evaluation.objects.visible_to(person_of(request)).select_related("source")
+    seen = Evaluation.objects.visible_to(person_of(request)).select_related("source", "stored_form")
     found: Evaluation = get_object_or_404(seen, pk=pk)
     return found
 

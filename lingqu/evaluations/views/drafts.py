@@ -17,7 +17,6 @@ from lingqu.evaluations import codec, drafting
 from lingqu.evaluations import services_draft as services
 from lingqu.evaluations.edit_page import edit_context
 from lingqu.evaluations.models import Evaluation, State
-from lingqu.evaluations.queries import HEAVY
 from lingqu.evaluations.review import review
 from lingqu.evaluations.scheme_loading import load_scheme, schemes
 from lingqu.evaluations.views.request import person_of
@@ -130,6 +129,7 @@ def _draft(request: HttpRequest, pk: int) -> Evaluation:
     person = person_of(request)
     require(person, EDIT)
     seen = Evaluation.objects.visible_to(person, EDIT).filter(state=State.DRAFT)
+    seen = seen.select_related("stored_form")
     return get_object_or_404(seen, pk=pk)
 
 
@@ -138,7 +138,7 @@ def _units(request: HttpRequest) -> Any:
 
 
 def _drafts_context(request: HttpRequest) -> dict[str, Any]:
-    seen = Evaluation.objects.visible_to(person_of(request), EDIT).defer(*HEAVY)
+    seen = Evaluation.objects.visible_to(person_of(request), EDIT)
     return {
         "rows": seen.order_by("-changed_at")[:LISTED],
         "units": _units(request)[:LISTED],

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lingqu.access.gate import require
 from lingqu.evaluations import services_import as services
 from lingqu.evaluations.models import Evaluation, ImportBatch, ImportFile
-from lingqu.evaluations.queries import HEAVY
 from lingqu.evaluations.reading.limits import FILE_BYTES
 from lingqu.evaluations.views.request import is_part, person_of
 
@@ -110,7 +109,7 @@ def _counts(files: list[ImportFile]) -> dict[str, int]:
 def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     person = person_of(request)
     found = get_object_or_404(ImportBatch.objects.visible_to(person).select_related("unit"), pk=pk)
-    seen = Evaluation.objects.visible_to(person).defer(*HEAVY).order_by("table_index")
+    seen = Evaluation.objects.visible_to(person).order_by("table_index")
     files = list(
         found.files.select_related("source").prefetch_related(
             Prefetch("source__evaluation_set", queryset=seen, to_attr="seen")

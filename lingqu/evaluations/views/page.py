@@ -32,7 +32,9 @@ GOAL = 1500
 def page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one evaluation."""
     person = person_of(request)
-    seen = Evaluation.objects.visible_to(person).select_related("source", "unit", "project")
+    seen = Evaluation.objects.visible_to(person).select_related(
+        "source", "unit", "project", "stored_form"
+    )
     evaluation = get_object_or_404(seen, pk=pk)
     return render(request, "evaluations/page.html", page_context(evaluation, person))
 

@@ -79,5 +79,5 @@ def test_more_than_a_page_is_paged(client_of, three, reviewer):
         one.pk, one._state.adding, one.table_index = None, True, 100 + place
         one.save()
     client = client_of(reviewer)
-    assert len(names(client.get(LIST))) == 50
-    assert len(names(client.get(f"{LIST}?page=2"))) == 13
+    assert len(names(client.get(LIST))) == 30
+    assert len(names(client.get(f"{LIST}?page=3"))) == 3

@@ -13,6 +13,9 @@
   const hatch = { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -.785, color: 'rgba(255,255,255,.45)' };
   const short = name => name.length > 12 ? name.slice(0, 11) + '…' : name;
 
+  // A name is written at a point that stands alone; the others are in the tooltip and the table.
+  const clear = (points, i) => points[i][0] < 75 && !points.slice(0, i).some(p => Math.abs(p[0] - points[i][0]) < 35 && Math.abs(p[1] - points[i][1]) < 6);
+
   const kinds = {
     interval: d => ({ grid: { left: 4, right: 14, top: 10, bottom: 2, containLabel: true },
       tooltip: { trigger: 'axis', axisPointer: { type: 'none' }, formatter: p => { const i = p[0].dataIndex; return `${d.names[i]}\n${words.printed} ${d.said[i] ?? '—'}\n${words.holds} ${d.low[i] ?? '—'} – ${d.high[i] ?? '—'}`; } },
@@ -24,7 +27,7 @@
     columns: d => ({ grid: { left: 4, right: 8, top: 28, bottom: 0, containLabel: true }, legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 10, textStyle: { color: C.dim, fontSize: 12 } }, tooltip: { trigger: 'axis', axisPointer: { type: 'none' } }, xAxis: { type: 'category', data: d.names, ...axis, splitLine: { show: false } }, yAxis: { type: 'value', minInterval: 1, ...axis },
       series: [{ type: 'bar', name: words.printed, data: d.printed, itemStyle: { color: C.set[0] }, label: { show: true, position: 'top', fontSize: 12, color: C.ink, formatter: p => p.value || '' } }, { type: 'bar', name: words.low, data: d.recomputed, itemStyle: { color: C.set[1], decal: hatch }, label: { show: true, position: 'top', fontSize: 12, color: C.ink, formatter: p => p.value || '' } }] }),
     scatter: d => ({ grid: { left: 4, right: 20, top: 26, bottom: 18, containLabel: true }, tooltip: { formatter: p => `${p.data[2]}\n${words.rate} ${p.data[0]}%\n${words.printed} ${p.data[1]}` }, xAxis: { type: 'value', name: words.rate + ' %', nameLocation: 'middle', nameGap: 22, min: 0, max: 100, ...axis, splitNumber: 5 }, yAxis: { type: 'value', name: words.printed, min: 50, max: 100, ...axis, splitNumber: 5 },
-      series: [{ type: 'scatter', symbolSize: 10, data: d.points, itemStyle: { color: C.set[0], opacity: .75 }, label: { show: true, formatter: p => p.data[0] < 80 && p.data[1] >= 60 ? short(p.data[2]) : '', position: 'right', color: C.ink, fontSize: 12, distance: 6 }, labelLayout: { hideOverlap: true, moveOverlap: 'shiftY' } }] }),
+      series: [{ type: 'scatter', symbolSize: 10, data: d.points, itemStyle: { color: C.set[0], opacity: .75 }, label: { show: true, formatter: p => clear(d.points, p.dataIndex) ? short(p.data[2]) : '', position: 'right', color: C.ink, fontSize: 12, distance: 6 }, }] }),
   };
   document.querySelectorAll('[data-chart]').forEach(el => {
     const kind = el.dataset.chart;
