@@ -1,7 +1,9 @@
 """Other places' forms, unseen when the reader was written, in every format a report comes in."""
 
+import io
 from decimal import Decimal
 
+import pdfplumber
 import pytest
 
 from lingqu.evaluations.reading import read
@@ -79,3 +81,14 @@ def test_a_form_of_another_place_is_read_in_every_format(place: str, name: str):
     form = _form(place, name)
     assert _differences(form, PLACES[place]) == []
     assert not form.unread
+
+
+def test_a_form_printed_over_several_pages_is_one_form():
+    data = FORMATS["pages"][1](PLACES["shanxi"])
+    assert _pages(data) >= 2
+    assert len(read(data, "form.pdf").forms) == 1
+
+
+def _pages(data: bytes) -> int:
+    with pdfplumber.open(io.BytesIO(data)) as document:
+        return len(document.pages)
