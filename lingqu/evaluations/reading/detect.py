@@ -43,8 +43,9 @@ OLE_STREAMS = {
 }
 PDF_WITHIN = 1024
 """A reader must find the PDF mark in the first 1,024 bytes (ISO 32000-1, annex H)."""
+# Comments are taken once and for all (atomic): trying every way to group them takes 2**n steps.
 TAG = re.compile(
-    r"(<\?xml[^>]*>)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta|title|style|script"
+    r"(<\?xml[^>]*>)?\s*(?:(?><!--.*?-->)\s*+)*+<(!doctype\s+html|html|head|body|meta|title|style|script"
     r"|table|tbody|tr|div|p|span|center|font|h[1-6]|br|section|article|b|strong|ul|ol)\b",
     re.IGNORECASE | re.DOTALL,
 )

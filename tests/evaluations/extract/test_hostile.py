@@ -137,6 +137,10 @@ def test_a_page_nested_without_end_is_refused():
     assert refused.value.facts["code"] == "too_deep"
 
 
+def test_many_comments_before_a_word_that_is_no_tag_cost_no_time():
+    assert extract(b"<!---->" * 5000 + b"<note", "a.txt").format == "txt"
+
+
 def test_a_reader_that_hangs_is_ended(monkeypatch):
     monkeypatch.setattr(limits, "SECONDS", 0.05)
     with pytest.raises(DataError) as refused:
