@@ -9,18 +9,21 @@ from typing import Literal
 from lingqu.evaluations.report import Span
 
 Severity = Literal["error", "warning", "note"]
-Part = Literal["header", "funds", "goal", "rows", "total", "grade", "notes", "narrative", "form",
-               "across"]
+Part = Literal[
+    "header", "funds", "goal", "rows", "total", "grade", "notes", "narrative", "form", "across"
+]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Finding:
     """`code` names what is wrong (TOTAL_NOT_SUM); `check` the reviewer's rule it breaks (A2).
 
     `part`, `rows` (row numbers) and `column` say where in the form; `span` where in the text.
     `numbers` are the figures of the message and machine-readable (Decimal, int, str, or tuples
     of them). The sentence, the rule with its source and what would settle it are looked up by
-    code in `messages` and rendered in the reader's language."""
+    code in `messages` and rendered in the reader's language.
+
+    Never changed; not frozen, for it is made by the ten thousand."""
 
     code: str
     check: str

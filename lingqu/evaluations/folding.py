@@ -1,4 +1,4 @@
-"""Cell texts made comparable by one look-up a character.
+"""Cell texts made comparable by one look-up a character, once a text.
 
 What a character folds to is `reading.fold`'s answer; here it is kept in translation tables, because
 scoring and checks compare every cell of every row.
@@ -14,25 +14,23 @@ from lingqu.evaluations.reading.fold import fold
 __all__ = ["plain", "tight"]
 
 _BLANK = re.compile(r"\s+")
-_ORNAMENT = re.compile(r"[\s。.,;:、!?\"'“”‘’·…]+")
+_ORNAMENT = re.compile(r"[。.,;:、!?\"'“”‘’·…]+")
 
 
 class _Table(dict[int, str]):
-    """Each character's folded form without what `dropped` matches; filled as texts come."""
-
-    def __init__(self, dropped: re.Pattern[str]) -> None:
-        self.dropped = dropped
+    """Each character's folded form, nothing for a blank; filled as texts come."""
 
     def __missing__(self, code: int) -> str:
-        folded = self.dropped.sub("", fold(chr(code)))
+        folded = _BLANK.sub("", fold(chr(code)))
         if len(self) < 65536:
             self[code] = folded
         return folded
 
 
-_TIGHT, _PLAIN = _Table(_BLANK), _Table(_ORNAMENT)
+_TIGHT = _Table()
 
 
+@lru_cache(maxsize=65536)
 def tight(text: str) -> str:
     """Return `text` folded and without blanks."""
     return text.translate(_TIGHT)
@@ -41,4 +39,4 @@ def tight(text: str) -> str:
 @lru_cache(maxsize=65536)
 def plain(text: str | None) -> str:
     """Return `text` folded, without blanks and punctuation: for comparing phrases."""
-    return text.translate(_PLAIN) if text else ""
+    return _ORNAMENT.sub("", tight(text)) if text else ""

@@ -54,12 +54,13 @@ Operator = Literal["≥", "≤", "=", ">", "<"]
 MeasureKind = Literal["number", "percent", "money", "duration", "range", "date", "ordinal"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, unsafe_hash=True)
 class Measure:
     """`number` as printed; `amount` in the base unit (元, seconds, months, a ratio, pieces).
 
     For a range `amount` is its low and `high` its high end; for a date `amount` is the day
-    number within `year` (month x 100 + day, or the whole date yyyymmdd when the year is known)."""
+    number within `year` (month x 100 + day, or the whole date yyyymmdd when the year is known).
+    Never changed; not frozen, for it is made by the ten thousand."""
 
     kind: MeasureKind
     number: Decimal
@@ -73,9 +74,10 @@ class Measure:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Comparison:
-    """Two amounts in one unit; `assumed` tells when one of them names no unit."""
+    """Two amounts in one unit; `assumed` tells when one of them names no unit. Not frozen for the
+    reason of `Measure`."""
 
     target: Decimal
     actual: Decimal
@@ -91,6 +93,7 @@ class Mismatch:
     actual: str
 
 
+_PLAIN_KINDS = ("number", "percent", "money", "duration")
 _REMARK = re.compile(r"([^()]{1,30})\([^()]{2,50}\)[。.;,]?")
 """A figure with a remark behind it: "95%(412 questionnaires)"."""
 
@@ -258,6 +261,9 @@ def compare(target: Measure, actual: Measure) -> Comparison | Mismatch:
 
     A side without a unit takes the other's, if exactly one reading of it is of the same order;
     that is marked as assumed."""
+    if target.kind == actual.kind and target.kind in _PLAIN_KINDS and target.unit == actual.unit:
+        if target.multiplier == actual.multiplier:  # the usual pair, without the sets below
+            return Comparison(target=target.amount, actual=actual.amount)
     special = {target.kind, actual.kind} & {"date", "ordinal"}
     if (special and target.kind != actual.kind) or actual.kind == "range":
         return Mismatch(because="kinds_differ", target=target.text, actual=actual.text)

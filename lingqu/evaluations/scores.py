@@ -39,9 +39,11 @@ RowKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RowScore:
-    """One row under the scheme. `weight` is what was scored with: printed, split or fixed."""
+    """One row under the scheme. `weight` is what was scored with: printed, split or fixed.
+
+    A value like the others, never changed; not frozen, for it is made by the ten thousand."""
 
     n: int
     kind: RowKind
@@ -80,9 +82,10 @@ class ExecutionScore:
     assumed: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class HeadingSum:
-    """Rows under one heading: its points (printed, else the scheme's) and what they add to."""
+    """Rows under one heading: its points (printed, else the scheme's) and what they add to.
+    Not frozen for the reason of `RowScore`."""
 
     level: Literal[1, 2]
     name: str

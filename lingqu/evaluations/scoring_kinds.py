@@ -92,8 +92,9 @@ def _names_cost(heading: str) -> bool:
 
 
 def _is_placeholder(name: str, target: str) -> bool:
-    return (
-        _PLACEHOLDER.fullmatch(name) is not None
-        or _TEMPLATE.search(name) is not None
-        or _TEMPLATE.search(target) is not None
-    )
+    return _PLACEHOLDER.fullmatch(name) is not None or _is_template(name) or _is_template(target)
+
+
+def _is_template(text: str) -> bool:
+    # Looking for the two words first is several times faster than the pattern.
+    return ("填写" in text or "下同" in text) and _TEMPLATE.search(text) is not None

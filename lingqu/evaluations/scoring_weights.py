@@ -14,10 +14,10 @@ from lingqu.evaluations.scoring_quantities import split_weights
 __all__ = ["Share", "equal_shares", "shares"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Share:
     """A row, the actual it is scored by, and its weight. `counted_at`: the row that it shares
-    its weight with and is counted at."""
+    its weight with and is counted at. Not frozen, for it is made by the ten thousand."""
 
     row: Row
     actual: str | None

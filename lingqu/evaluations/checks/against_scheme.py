@@ -164,26 +164,11 @@ def answers_are_on_the_scale(case: Case) -> Iterator[Finding]:
                     indicators=numbers, actual=tuple(line.row.actual for line in rows))  # fmt: skip
 
 
-def _over(case: Case) -> list[tuple[Line, Decimal]]:
-    """Return (line, actual/target) of rows that beat a target of "more is better"."""
-    beaten = []
-    for line in case.scored:
-        ratio = line.score.ratio
-        if ratio is None or ratio <= ONE or line.score.kind not in _MORE_IS_BETTER:
-            continue
-        if line.kind != "cost":
-            beaten.append((line, ratio))
-    return beaten
-
-
-_MORE_IS_BETTER = ("quant_min", "quant_equal", "quant_no_operator")
-
-
 @check("B3")
 def targets_beaten_by_far(case: Case) -> Iterator[Finding]:
     """An actual far above its target is explained."""
     limit = case.scheme.deviation.over or FAR
-    far = [(line, ratio) for line, ratio in _over(case) if ratio > limit and not line.note]
+    far = [(line, ratio) for line, ratio in case.beaten if ratio > limit and not line.note]
     if far:
         yield found("TARGET_TOO_LOW", "rows", rows=tuple(line.n for line, _ratio in far),
                     column="target",
@@ -195,7 +180,7 @@ def full_marks_within_the_zone(case: Case) -> Iterator[Finding]:
     """Say where over-completion rightly earned full marks."""
     good = [
         (line, ratio)
-        for line, ratio in _over(case)
+        for line, ratio in case.beaten
         if line.full and ratio <= FAR and line.kind != "satisfaction" and _penalised(case, line)
     ]
     if good:
@@ -203,7 +188,7 @@ def full_marks_within_the_zone(case: Case) -> Iterator[Finding]:
                     ratios=tuple(round(ratio, 4) for _line, ratio in good))  # fmt: skip
     equal = tuple(
         line.n
-        for line, _ratio in _over(case)
+        for line, _ratio in case.beaten
         if line.full and line.score.target is not None and line.score.target.operator == "="
     )
     if equal:

@@ -24,7 +24,8 @@ Class = Literal[
     "quantity", "quality", "timeliness", "cost", "economic", "social", "ecological", "lasting",
     "satisfaction", "other",
 ]  # fmt: skip
-ZERO = Decimal(0)
+ZERO, ONE = Decimal(0), Decimal(1)
+MORE_IS_BETTER = ("quant_min", "quant_equal", "quant_no_operator")
 CLASS_WORDS: tuple[tuple[str, Class], ...] = (
     ("满意", "satisfaction"), ("数量", "quantity"), ("质量", "quality"), ("时效", "timeliness"),
     ("成本", "cost"), ("经济", "economic"), ("社会", "social"), ("生态", "ecological"),
@@ -85,6 +86,8 @@ class Case:
     by_number: dict[int, Line]
     by_class: dict[str, list[Line]]
     """The scored rows of each class."""
+    beaten: list[tuple[Line, Decimal]]
+    """(line, actual/target) of rows that beat a target of "more is better"."""
 
     @property
     def worth(self) -> Decimal:
@@ -137,7 +140,19 @@ def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
         text=_text(form.narrative) if form.narrative is not None else "",
         by_number={line.n: line for line in lines},
         by_class=by_class,
+        beaten=_beaten(scored),
     )
+
+
+def _beaten(scored: tuple[Line, ...]) -> list[tuple[Line, Decimal]]:
+    beaten = []
+    for line in scored:
+        ratio = line.score.ratio
+        if ratio is None or ratio <= ONE or line.score.kind not in MORE_IS_BETTER:
+            continue
+        if line.kind != "cost":
+            beaten.append((line, ratio))
+    return beaten
 
 
 def _text(narrative: Narrative) -> str:

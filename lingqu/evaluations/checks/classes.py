@@ -34,6 +34,8 @@ FIGURE = re.compile(
 DIGIT = re.compile(r"\d")
 STARTED = re.compile(r"启动|开工|立项")
 LATER = re.compile(r"监理|验收|完工|完成|竣工")
+MARKS = {"percent": re.compile(r"[%‰]|百分点"), "money": re.compile("元"), "number": DIGIT}
+"""What every measure of a kind has in a text."""
 NOT_A_PROJECT = re.compile(r"监理|尾款|质保|其他|预备|管理费")
 
 
@@ -125,9 +127,9 @@ def name_and_target_agree(case: Case) -> Iterator[Finding]:
     """A figure in the name is the target's figure."""
     for line in case.scored:
         target = line.score.target
-        if target is None or target.kind not in ("number", "percent", "money"):
+        if target is None or target.kind not in MARKS:
             continue
-        if not DIGIT.search(line.name):
+        if not DIGIT.search(line.name) or not MARKS[target.kind].search(line.name):
             continue
         named = [one for one in measures_in(line.name) if _comparable(one, target, line.name)]
         if not named or any(one.amount == target.amount for one in named):

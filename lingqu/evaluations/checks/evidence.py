@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from lingqu.evaluations.checks.case import Case, Line
 from lingqu.evaluations.checks.registry import check, found
@@ -49,13 +50,18 @@ def numbers_are_measured(case: Case) -> Iterator[Finding]:
     for line in case.scored:
         if line.score.kind not in QUANTITIES or line.score.actual is not None:
             continue
-        if line.row.score == ZERO or DIGIT.search(answer_of(case, line)):
+        if line.row.score == ZERO or _has_number(answer_of(case, line)):
             continue
         rows.append(line)
     if rows and any(line.target or line.actual for line in rows):
         yield found("ACTUAL_NOT_MEASURED", "rows", rows=_numbers(rows), column="actual",
                     indicators=_numbers(rows), weight_at_stake=_points(rows),
                     actual=rows[0].row.actual or "")  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _has_number(text: str) -> bool:
+    return DIGIT.search(text) is not None
 
 
 def _blank(case: Case) -> list[Line]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from lingqu.evaluations.checks.case import OUTPUT_CLASSES, Case, Line, percent
 from lingqu.evaluations.checks.registry import check, found
@@ -148,9 +149,14 @@ def deductions_agree_with_actuals(case: Case) -> Iterator[Finding]:
                     column="actual", indicators=tuple(line.n for line in bare),
                     lost=sum((line.lost for line in bare), ZERO))  # fmt: skip
     for line in case.scored:
-        if line.full and line.actual not in DONE and UNDONE.search(line.actual):
+        if line.full and line.actual not in DONE and _is_undone(line.actual):
             yield found("UNDONE_BUT_FULL", "rows", rows=(line.n,), column="actual",
                         actual=line.row.actual)  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _is_undone(actual: str) -> bool:
+    return UNDONE.search(actual) is not None
 
 
 @check("D5")
@@ -185,13 +191,18 @@ def rest_is_explained(case: Case) -> bool:
     use = case.form.funds.use
     if use is not None and (use.carried_forward or use.recovered):
         return True
-    if case.notes and any([line.note and DESTINATION.search(line.note) for line in case.lines]):
+    if case.notes and any([line.note and _names_destination(line.note) for line in case.lines]):
         return True
-    if any(value and DESTINATION.search(compact(value)) for value in case.form.header.values()):
+    if any(value and _names_destination(compact(value)) for value in case.form.header.values()):
         return True
     narrative = case.narrative
     texts = [one.text for one in narrative.sections] if narrative is not None else []
-    return any(DESTINATION.search(compact(text)) for text in texts)
+    return any(_names_destination(compact(text)) for text in texts)
+
+
+@lru_cache(maxsize=4096)
+def _names_destination(text: str) -> bool:
+    return DESTINATION.search(text) is not None
 
 
 @check("D10")

@@ -30,8 +30,11 @@ def rows_say_different_things(case: Case) -> Iterator[Finding]:
         key=lambda pair: len(pair[0]),
     )
     seen: set[int] = set()
+    longer_ones = "\n".join([text for text, _line in texts])
+    start = 0
     for position, (text, line) in enumerate(texts):
-        if line.n in seen:
+        start += len(text) + 1
+        if line.n in seen or longer_ones.find(text, start) < 0:
             continue
         same = [other for longer, other in texts[position + 1 :] if text in longer]
         if same:
