@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -28,6 +29,10 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# How long one example takes says nothing on a busy machine.
+hypothesis_settings.register_profile("lingqu", deadline=None)
+hypothesis_settings.load_profile("lingqu")
 
 
 def _missing(what: str) -> None:
