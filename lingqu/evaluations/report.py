@@ -159,6 +159,8 @@ class Row:
     weight: Decimal | None = None
     score: Decimal | None = None
     note: str = ""
+    review: Decimal | None = None
+    """What a reviewer scored, on forms with a column for it (复核分)."""
     explanation: str = ""
     """The scheme's own explanation column (指标解释), where the form prints one."""
     merged_with: int | None = None

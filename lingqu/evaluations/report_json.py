@@ -120,6 +120,7 @@ def _row(row: Row, one: Reviewed) -> dict[str, Any]:
         "weight": number(row.weight),
         "score": number(row.score),
         "note": row.note,
+        "review": number(row.review),
         "explanation": row.explanation or None,
         "merged_with": row.merged_with,
         "merged_cells": list(row.merged_cells),

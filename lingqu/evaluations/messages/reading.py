@@ -17,6 +17,10 @@ INFERENCES: Mapping[str, object] = {
     "merged_cells_lost": _(
         "The row has fewer cells than columns; these cells were taken as merged with those above."
     ),
+    "adjusted_target": _("The form prints an adjusted target beside the first; that one counts."),
+    "rows_found": _(
+        "The text has cells but no rows; this row was put together by what cells hold."
+    ),
     "glued_cells": _("Weight and score stood as one run of digits; this split adds up."),
     "glued_texts": _("Target and actual stood as one text; it was cut where a figure begins."),
     "joined_rows": _("A page break cut this cell; the line after it was taken as its rest."),

@@ -10,13 +10,14 @@ forms merge it. Cost: cells × columns².
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.reading.source import Cell
 from lingqu.evaluations.reading.vocabulary import LEVEL1, LEVEL2
+from lingqu.evaluations.report import Span
 
 __all__ = ["DASHES", "Alignment", "align", "plain_number"]
 
@@ -48,7 +49,11 @@ _MISSING = {
     "review": 0.3,
     "note": 1.3,
 }
+# Blank cells are lost there: a missing note is the rule, but scored rows have their numbers.
+_MISSING_IN_A_STREAM = {"note": 0.3, "weight": 2.0, "score": 2.0}
 _SKIP_BLANK, _SKIP_TEXT, _NEW_ROW = 0.35, 9.0, 0.4
+_JOINS = {"name": 1.8, "target": 2.2, "actual": 2.2, "note": 2.2}
+"""Columns whose text may hold blanks, where blanks are also what parts the cells; the cost."""
 _BIG = -1e9
 
 
@@ -105,7 +110,7 @@ def _level_fit(folded: str, column: str, *, number: bool) -> float:
     if not name:
         return 1.0 if column == "group" else -1.0
     if column == "group":
-        return 6.0 if name.startswith(("绩效指标", "年度绩效", "项目绩效")) else -3.0
+        return 6.0 if name.startswith(("绩效指标", "年度绩效", "项目绩效")) else -8.0
     known = LEVEL1 if column == "level1" else LEVEL2
     if name in known:
         return 5.0
@@ -122,6 +127,8 @@ def _text_fit(folded: str, column: str, *, number: bool) -> float:
     if column == "name":
         if _LABEL.match(folded):
             return 5.0
+        if folded in LEVEL2 and folded.endswith("指标"):
+            return -1.0
         return -4.0 if number else -1.5 if tier else 0.5 if measure else 2.0
     if column in ("target", "actual"):
         liked = 2.5 if tier and column == "actual" else 1.5 if measure or number else 0.3
@@ -130,15 +137,22 @@ def _text_fit(folded: str, column: str, *, number: bool) -> float:
         return 4.0 if folded in ("≥", "≤", "=", ">", "<", "定性", ">=", "<=") else -3.0
     if column == "unit":
         return 1.5 if len(folded) <= 5 and not number and not tier else -3.0
-    return -4.0 if number else 0.4 if tier else 1.0
+    level = folded in LEVEL2 and folded.endswith("指标")
+    return -9.5 if level else -4.0 if number else 0.4 if tier else 1.0
 
 
 def align(
     cells: Sequence[Cell], columns: Sequence[str], *, starts: frozenset[int] | None = None
 ) -> Alignment:
     """Assign `cells` to `columns`. `starts` holds the positions at which a row is known to begin;
-    None when the text has no rows, and they are found too."""
-    gap = _gaps(columns)
+    None when the text has no rows, and they are found too: then one cell's text may also go on in
+    the next."""
+    gap = _gaps(columns, blanks_lost=starts is None)
+    open_states = {
+        place + 1: _JOINS[name]
+        for place, name in enumerate(columns)
+        if starts is None and name in _JOINS
+    }
     fits = [[_speaks_for(cell.text, column) for column in columns] for cell in cells]
     best: list[list[float]] = []
     back: list[list[tuple[int, bool]]] = []
@@ -151,18 +165,24 @@ def align(
             first=place == 0,
             start=None if starts is None else place in starts,
             skip=_SKIP_BLANK if not cell.text.strip() else _SKIP_TEXT,
+            joins=open_states if _is_words(cell.text) else {},
         )
         best.append(now)
         back.append(came)
         before = now
-    return _trace(cells, columns, best, back, gap)
+    return _trace(cells, columns, best, back, gap, open_states)
 
 
-def _gaps(columns: Sequence[str]) -> list[float]:
+def _is_words(text: str) -> bool:
+    return plain_number(text) is None and bool(text.strip())
+
+
+def _gaps(columns: Sequence[str], *, blanks_lost: bool) -> list[float]:
     """Return prefix sums of the cost of missing columns."""
+    missing = _MISSING | _MISSING_IN_A_STREAM if blanks_lost else _MISSING
     sums = [0.0]
     for column in columns:
-        sums.append(sums[-1] + _MISSING.get(column, 0.5))
+        sums.append(sums[-1] + missing.get(column, 0.5))
     return sums
 
 
@@ -175,6 +195,7 @@ def _step(
     first: bool,
     start: bool | None,
     skip: float,
+    joins: Mapping[int, float],
 ) -> tuple[list[float], list[tuple[int, bool]]]:
     width = len(fit)
     now, came = [_BIG] * (width + 1), [(0, False)] * (width + 1)
@@ -190,7 +211,7 @@ def _step(
         if start:  # a blank first cell may be left out; the row begins all the same
             now[0], came[0] = base - skip, (source, True)
     if not start:
-        _continue_row(before, fit, gap, skip, now, came)
+        _continue_row(before, fit, gap, skip, joins, now, came)
     return now, came
 
 
@@ -199,6 +220,7 @@ def _continue_row(
     fit: list[float],
     gap: list[float],
     skip: float,
+    joins: Mapping[int, float],
     now: list[float],
     came: list[tuple[int, bool]],
 ) -> None:
@@ -209,8 +231,9 @@ def _continue_row(
             reached = value - (gap[column] - gap[state]) + fit[column]
             if reached > now[column + 1]:
                 now[column + 1], came[column + 1] = reached, (state, False)
-        if value - skip > now[state]:
-            now[state], came[state] = value - skip, (state, False)
+        stay = value - joins.get(state, skip)
+        if stay > now[state]:
+            now[state], came[state] = stay, (state, False)
 
 
 def _trace(
@@ -219,6 +242,7 @@ def _trace(
     best: list[list[float]],
     back: list[list[tuple[int, bool]]],
     gap: list[float],
+    open_states: Mapping[int, float],
 ) -> Alignment:
     if not cells:
         return Alignment(rows=(), skipped=())
@@ -226,15 +250,26 @@ def _trace(
     state = max(range(len(last)), key=lambda k: last[k] - (gap[-1] - gap[k] if k else 0.0))
     rows: list[dict[str, Cell]] = [{}]
     skipped: list[Cell] = []
+    rest: list[Cell] = []  # what is to be joined to the cell before it
     for place in range(len(cells) - 1, -1, -1):
         source, new_row = back[place][state]
-        if new_row and state == 0 or not new_row and source == state:
-            if cells[place].text.strip():
-                skipped.append(cells[place])
+        stayed = source == state and not new_row
+        if stayed and state in open_states and _is_words(cells[place].text):
+            rest.append(cells[place])
+        elif stayed or (new_row and state == 0):
+            skipped += [cells[place]] if cells[place].text.strip() else []
         else:
-            rows[-1][columns[state - 1]] = cells[place]
+            rows[-1][columns[state - 1]] = _with_rest(cells[place], rest)
+            rest = []
         if new_row and place:
             rows.append({})
         state = source
     ordered = tuple({name: row[name] for name in columns if name in row} for row in rows[::-1])
     return Alignment(rows=ordered, skipped=tuple(skipped[::-1]))
+
+
+def _with_rest(cell: Cell, rest: list[Cell]) -> Cell:
+    if not rest:
+        return cell
+    text = " ".join(part.text for part in (cell, *reversed(rest)))
+    return Cell(text=text, span=Span(start=cell.span.start, end=rest[0].span.end))

@@ -32,6 +32,8 @@ class Placed:
     cells: dict[str, Cell]
     shared: dict[str, int] = field(default_factory=dict)
     guessed: bool = False
+    found: bool = False
+    """The text had no rows; where this one begins was inferred too."""
     line: Line | None = None
     joined: dict[str, str] = field(default_factory=dict)
 
@@ -148,7 +150,9 @@ def _by_content(
         no_rows = len(line.cells) > len(names) + 4  # a cell a line: rows are to be found too
         found = align(line.cells, names, starts=None if no_rows else frozenset({0}))
         guessed = len(line.cells) != len(names)
-        rows.extend(Placed(cells=dict(row), guessed=guessed, line=line) for row in found.rows)
+        rows.extend(
+            Placed(cells=dict(row), guessed=guessed, found=no_rows, line=line) for row in found.rows
+        )
         unread += [
             Unread(text=squeeze(cell.text), why="no_column", span=cell.span)
             for cell in found.skipped

@@ -23,14 +23,36 @@ from lingqu.evaluations.reading.vocabulary import (
 )
 from lingqu.evaluations.report import Span
 
-__all__ = ["plain_table"]
+__all__ = ["one_line_cells", "plain_table"]
 
 _GAP = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 _WIDE = re.compile(r"[ \u3000\u00a0]{2,}|\u3000+")
 _ANY = re.compile(r"[ \u3000\u00a0]+")
 _NOTE = re.compile(r"\s*(注|备注|填表说明|说明)\s*[:：]")
 _NUMERIC = re.compile(r"[-=≈]?[\d,]*\.?\d+(万元|亿元|元|万|分)?%?|[-—/]+")
-_LABELS, _BACK, _WIDEST = 4, 60, 20
+_WORD = re.compile(r"\S+")
+_LABELS, _BACK, _WIDEST, _LEAST_TEXT = 4, 60, 20, 120
+
+
+def one_line_cells(line: Paragraph) -> list[Paragraph]:
+    """Return the cells of a form that stands in one line, blanks between the cells, as lines of
+    their own; empty where the line holds no such form."""
+    parts = (
+        [
+            Paragraph(
+                text=found.group(),
+                span=Span(start=line.span.start + found.start(), end=line.span.start + found.end()),
+            )
+            for found in _WORD.finditer(line.text)
+        ]
+        if len(line.text) >= _LEAST_TEXT
+        else []
+    )
+    if len(parts) > _WIDEST and any(
+        _label_run(parts, place) > _LABELS for place in range(len(parts) - _LABELS)
+    ):
+        return parts
+    return []
 
 
 def plain_table(lines: Sequence[Paragraph]) -> tuple[int, int, Grid] | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lingqu.evaluations.reading.fold import squeeze
 from lingqu.evaluations.reading.layout_pipe import is_pipe_line, pipe_grids
-from lingqu.evaluations.reading.layout_plain import plain_table
+from lingqu.evaluations.reading.layout_plain import one_line_cells, plain_table
 from lingqu.evaluations.reading.layout_tab import is_tab_line, tab_grid
 from lingqu.evaluations.reading.source import Cell, Grid, Paragraph, Source
 from lingqu.evaluations.report import Span
@@ -127,7 +127,7 @@ def _with_plain_tables(blocks: Sequence[Grid | Paragraph]) -> Iterator[Grid | Pa
     stretch: list[Paragraph] = []
     for block in [*blocks, None]:
         if isinstance(block, Paragraph):
-            stretch.append(block)
+            stretch += one_line_cells(block) or [block]
             continue
         while stretch:
             found = plain_table(stretch)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
 
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.indicators import Placed
@@ -57,7 +56,18 @@ def _row(
     name = name or label or level2 or level1 or ""
     shared = tuple(column for column in _ORDER if column in row.shared)
     values = {column: _value(row, column) for column in ("target", "actual")}
-    weight, score, glued = _points(row)
+    if row.text("adjusted_target") and row.text("adjusted_target") != values["target"]:
+        initial, values["target"] = values["target"] or "", row.text("adjusted_target")
+        inferred += (
+            Inference(
+                cell="target",
+                how="adjusted_target",
+                read_as=row.text("adjusted_target"),
+                alternatives=(initial,),
+            ),
+        )
+    if row.found:
+        inferred += (Inference(cell="row", how="rows_found", read_as=""),)
     if shared and row.guessed:
         inferred += (Inference(cell="/".join(shared), how="merged_cells_lost", read_as=""),)
     inferred += tuple(
@@ -72,13 +82,14 @@ def _row(
         label=label,
         target=values["target"],
         actual=values["actual"],
-        weight=weight,
-        score=score,
+        weight=score_in(row.text("weight")),
+        score=score_in(row.text("score")),
+        review=score_in(row.text("review")),
         note=_dash_blank(row.text("note")),
         explanation=row.text("explanation"),
         merged_with=min(row.shared[column] for column in shared) + 1 if shared else None,
         merged_cells=shared,
-        inferred=inferred + glued,
+        inferred=inferred,
         span=_span(row),
         cells={column: cell.span for column, cell in row.cells.items()},
     )
@@ -103,10 +114,6 @@ def _value(row: Placed, column: str) -> str | None:
     operator = row.text("operator") if column == "target" else ""
     operator = "" if operator in ("定性", "定量") else operator
     return f"{operator}{text}{unit}"
-
-
-def _points(row: Placed) -> tuple[Decimal | None, Decimal | None, tuple[Inference, ...]]:
-    return score_in(row.text("weight")), score_in(row.text("score")), ()
 
 
 def _dash_blank(text: str) -> str:
