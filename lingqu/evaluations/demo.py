@@ -115,7 +115,8 @@ def _filled(row: Row, texts: tuple[str, ...]) -> Row:
 
 
 def _spent(line: FundLine) -> FundLine:
-    amounts = {"initial": Decimal(186), "adjusted": Decimal(186), "executed": Decimal("178.4")}
+    budget, executed = Decimal(186), Decimal("178.4")
+    line = replace(line, initial=budget, adjusted=budget, executed=executed)
     if line.kind != "total":
-        return replace(line, **amounts)
-    return replace(line, **amounts, rate=Decimal("0.9591"), rate_text="95.91%")
+        return line
+    return replace(line, rate=Decimal("0.9591"), rate_text="95.91%")

@@ -5,9 +5,10 @@ Everything is counted in SQL over the columns of the list; no form is opened.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Case, Count, F, FloatField, Max, Q, Sum, Value, When
 from django.db.models.functions import Cast
@@ -119,7 +120,7 @@ def fired(reports: EvaluationQuerySet) -> tuple[list[str], list[Fired]]:
             reports=row["reports"],
             by_unit=tuple(row[f"u{place}"] for place in range(len(units))),
         )
-        for row in rows
+        for row in cast(Iterable[dict[str, Any]], rows)
     ]
 
 

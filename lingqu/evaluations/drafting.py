@@ -211,20 +211,29 @@ def _row(data: Mapping[str, str], n: int, result: Posted) -> Row:
 def _fund_lines(data: Mapping[str, str], funds: Funds, result: Posted) -> tuple[FundLine, ...]:
     lines = []
     for place, line in enumerate(funds.lines, start=1):
-        numbers = {
-            column: _number(data, f"fund-{place}-{column}", result) for column in AMOUNTS + POINTS
-        }
-        lines.append(FundLine(kind=line.kind, label=line.label, **numbers, **_rate(numbers)))
+        initial, adjusted, executed, weight, score = (
+            _number(data, f"fund-{place}-{column}", result) for column in AMOUNTS + POINTS
+        )
+        rate = _rate(adjusted, executed)
+        lines.append(
+            FundLine(
+                kind=line.kind,
+                label=line.label,
+                initial=initial,
+                adjusted=adjusted,
+                executed=executed,
+                weight=weight,
+                score=score,
+                rate=rate,
+                rate_text="" if rate is None else f"{rate * 100:.2f}%",
+            )
+        )
     return tuple(lines)
 
 
-def _rate(numbers: Mapping[str, Decimal | None]) -> dict[str, object]:
+def _rate(budget: Decimal | None, executed: Decimal | None) -> Decimal | None:
     """Return the rate that the form will print: it follows from the two amounts."""
-    budget, executed = numbers["adjusted"], numbers["executed"]
-    if not budget or executed is None:
-        return {}
-    rate = round(executed / budget, 4)
-    return {"rate": rate, "rate_text": f"{rate * 100:.2f}%"}
+    return round(executed / budget, 4) if budget and executed is not None else None
 
 
 def _goals(data: Mapping[str, str]) -> tuple[Goal, ...]:

@@ -100,8 +100,12 @@ def form_rows(form: Form, recomputed: Recomputed, marks: Marks) -> list[FormRow]
     """Return the indicator rows with rowspans as the printed form has them."""
     first = _spans([row.level1 or "" for row in form.rows])
     second = _spans([f"{row.level1}/{row.level2}" for row in form.rows])
-    headings = {(one.level, one.parent, one.name): one for one in form.headings}
-    sums = {(one.level, one.name): one for one in recomputed.printed.headings}
+    headings: dict[tuple[int, str, str], Heading] = {
+        (one.level, one.parent, one.name): one for one in form.headings
+    }
+    sums: dict[tuple[int, str], HeadingSum] = {
+        (one.level, one.name): one for one in recomputed.printed.headings
+    }
     rows = []
     for place, row in enumerate(form.rows):
         level1 = level2 = None

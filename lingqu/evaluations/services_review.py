@@ -45,7 +45,7 @@ def locked(pk: int, *, actor: Person, permission: str, version: int | None = Non
     `TransitionRefused` if it was written since `version` was shown."""
     require(actor, permission)
     rows = Evaluation.objects.visible_to(actor, permission).select_for_update(of=("self",))
-    evaluation = rows.get(pk=pk)
+    evaluation: Evaluation = rows.get(pk=pk)
     if version is not None and evaluation.version != version:
         raise TransitionRefused(
             object=evaluation.number,

@@ -130,7 +130,8 @@ def _draft(request: HttpRequest, pk: int) -> Evaluation:
     require(person, EDIT)
     seen = Evaluation.objects.visible_to(person, EDIT).filter(state=State.DRAFT)
     seen = seen.select_related("stored_form")
-    return get_object_or_404(seen, pk=pk)
+    found: Evaluation = get_object_or_404(seen, pk=pk)
+    return found
 
 
 def _units(request: HttpRequest) -> Any:
