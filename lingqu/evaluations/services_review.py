@@ -73,7 +73,10 @@ def decide(
     facts: dict[str, audit.Fact] = {"finding": finding.code, "decision": decision}
     audit.record("evaluations.decide", actor_id=actor.pk, of=evaluation, facts=facts, at=at)
     if evaluation.state != State.IN_REVIEW:
-        _move(evaluation, State.IN_REVIEW, "opened", actor=actor, at=at)
+        # The version stays: the page that the decision was made on is still open and current.
+        evaluation.state, evaluation.changed_at = State.IN_REVIEW, at
+        evaluation.save(update_fields=["state", "changed_at"])
+        EvaluationEvent.objects.create(evaluation=evaluation, step="opened", person=actor, at=at)
     return evaluation
 
 

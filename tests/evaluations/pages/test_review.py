@@ -85,6 +85,16 @@ def test_an_impossible_decision_is_refused(
     assert not evaluation.decisions.exists()
 
 
+def test_after_a_decision_the_same_page_still_concludes(client_of, reviewer, evaluation):
+    client = client_of(reviewer)
+    decision = {"decision": "accepted"}
+    client.post(address("decide", evaluation, 1), decision, headers={"HX-Request": "true"})
+    shown = {"text": "同意", "version": str(evaluation.version)}
+    assert client.post(address("conclude", evaluation), shown).status_code == 302
+    evaluation.refresh_from_db()
+    assert evaluation.state == State.CONCLUDED
+
+
 def test_a_return_needs_a_reason(reviewer, evaluation):
     with pytest.raises(DataError):
         services.return_to_unit(
@@ -102,13 +112,15 @@ def test_a_concluded_review_is_not_touched_again(client_of, reviewer, evaluation
 
 
 def test_the_second_of_two_writers_is_told(client_of, reviewer, evaluation):
-    services.decide(pk=evaluation.pk, number=1, decision="accepted", actor=reviewer, at=NOW)
+    services.choose_scheme(
+        pk=evaluation.pk, scheme_id="hubei", reason="表式", version=1, actor=reviewer, at=NOW
+    )
     answer = client_of(reviewer).post(
         address("conclude", evaluation), {"text": "同意", "version": "1"}
     )
     assert answer.status_code == 409
     evaluation.refresh_from_db()
-    assert evaluation.state == State.IN_REVIEW
+    assert evaluation.state == State.READ
 
 
 def test_another_scheme_recomputes_and_is_recorded(reviewer, evaluation):
