@@ -34,13 +34,14 @@ __all__ = ["form_of", "year_in"]
 
 _YEAR = re.compile(r"(20\d{2})年?(?:度)?")
 _YEAR_STRICT = re.compile(r"(20\d{2})年度?")
+_REMARK = re.compile(r"原因|措施|说明|结余|结转|偏差|备注|意见")
 _EXPECTED = ("预期目标", "年初设定目标", "预期绩效目标", "年初目标")
 
 
 def form_of(draft: Draft, *, index: int, listed: Sequence[str] = ()) -> Form:
     """Return the form that the draft's lines print. `listed` are the names in the document's
     list of contents."""
-    header = _header(draft.header)
+    header = _header(draft.header) | _remarks([*draft.header, *draft.after])
     rows: tuple[Row, ...] = ()
     unread: tuple[Unread, ...] = ()
     headings: tuple[Heading, ...] = ()
@@ -128,6 +129,14 @@ def _pairs(text: str) -> list[tuple[str, str]]:
         return []
     ends = [*(one.start() for one in found[1:]), len(text)]
     return [(one[1], squeeze(text[one.end() : end])) for one, end in zip(found, ends, strict=True)]
+
+
+def _remarks(lines: Sequence[Line]) -> dict[str, str]:
+    """Return {label: text} of labelled remarks: 结余说明, 偏差大或目标未完成原因分析, 改进措施…"""
+    pairs = [line.texts for line in lines if len(line.texts) == 2]
+    return {
+        label: text for label, text in pairs if len(label) <= 24 and _REMARK.search(compact(label))
+    }
 
 
 def _fields(header: dict[str, str]) -> dict[str, str]:
