@@ -50,7 +50,7 @@ def layout_label(layout: str) -> str:
 @register.filter
 def column_label(cell: str) -> str:
     """Return the name of a cell of the form."""
-    return str(CELLS.get(cell, cell))
+    return " / ".join(str(CELLS.get(part, part)) for part in cell.split("/"))
 
 
 @register.filter

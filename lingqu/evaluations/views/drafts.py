@@ -19,7 +19,7 @@ from lingqu.evaluations.edit_page import edit_context
 from lingqu.evaluations.models import Evaluation, State
 from lingqu.evaluations.review import review
 from lingqu.evaluations.scheme_loading import load_scheme, schemes
-from lingqu.evaluations.views.request import person_of
+from lingqu.evaluations.views.request import person_of, whole
 from lingqu.kernel.errors import DataError
 
 __all__ = ["begin", "check", "discard", "drafts", "edit"]
@@ -40,11 +40,11 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft: from another evaluation, or blank from a scheme."""
     person, now = person_of(request), timezone.now()
     require(person, EDIT)
-    previous = request.POST.get("previous", "")
-    if previous.isdigit():
+    previous = whole(request.POST.get("previous"))
+    if previous:
         unit = _units(request).first()
         try:
-            made = services.begin_from(pk=int(previous), unit=unit, actor=person, at=now)
+            made = services.begin_from(pk=previous, unit=unit, actor=person, at=now)
         except Evaluation.DoesNotExist as error:
             raise Http404 from error
         return redirect("evaluations:edit", made.pk)
@@ -70,18 +70,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     action, _sep, place = data.get("action", "save").partition("-")
     if action in ("insert", "remove"):
         change = drafting.with_row if action == "insert" else drafting.without_row
-        posted.form = change(posted.form, int(place) if place.isdigit() else 0)
+        posted.form = change(posted.form, whole(place))
     person, now = person_of(request), timezone.now()
-    version = data.get("version", "")
     saved = services.save(
-        pk=pk, form=posted.form, version=int(version) if version.isdigit() else 0,
-        actor=person, at=now,
-    )  # fmt: skip
+        pk=pk, form=posted.form, version=whole(data.get("version")), actor=person, at=now
+    )
     if action == "file":
         return _filed(request, saved, data.get("reason", ""))
     if action == "save":
         messages.success(request, _("Saved and checked."))
-    anchor = f"#row-{int(place) + 1}-name" if action == "insert" and place.isdigit() else ""
+    anchor = f"#row-{whole(place) + 1}-name" if action == "insert" and whole(place) else ""
     response = redirect("evaluations:edit", pk)
     response["Location"] += anchor
     return response
@@ -101,11 +99,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a draft."""
     evaluation = _draft(request, pk)
-    version = request.POST.get("version", "")
-    services.discard(
-        pk=pk, version=int(version) if version.isdigit() else 0,
-        actor=person_of(request), at=timezone.now(),
-    )  # fmt: skip
+    version = whole(request.POST.get("version"))
+    services.discard(pk=pk, version=version, actor=person_of(request), at=timezone.now())
     messages.success(request, _("“%(name)s” was discarded.") % {"name": evaluation.name})
     return redirect("evaluations:drafts")
 
@@ -152,15 +147,14 @@ def _asked(request: HttpRequest) -> tuple[dict[str, Any], list[drafting.Fault]]:
     """Return what a blank draft is made of, and what is missing."""
     data = request.POST
     faults = []
-    name = " ".join(data.get("name", "").split())[:200]
+    name = " ".join(data.get("name", "").replace("\0", "").split())[:200]
     if len(name) < 2:
         faults.append(drafting.Fault(field="name", message=_("Give the project's name.")))
     year = data.get("year", "")
-    if not (year.isascii() and year.isdigit() and 1990 <= int(year[:5]) < 2100):
+    if not (len(year) == 4 and 1990 <= whole(year) < 2100):
         fault = _("The year has four digits, such as 2025.")
         faults.append(drafting.Fault(field="year", message=fault))
-    key = data.get("unit", "")
-    unit = _units(request).filter(pk=int(key)).first() if key.isdigit() else None
+    unit = _units(request).filter(pk=whole(data.get("unit"))).first()
     if unit is None:
         faults.append(drafting.Fault(field="unit", message=_("Choose one of your units.")))
     scheme_id = data.get("scheme", "")

@@ -50,6 +50,7 @@ def page_context(evaluation: Evaluation, person: Person) -> dict[str, Any]:
         "shown": one,
         "findings": one.findings,
         "decided": decided,
+        "total_findings": len(one.findings),
         **form_context(evaluation, one),
         "narrative": narrative_pieces(one.form, text, one.findings),
         "is_narrative_cut": bool(one.form.narrative and one.form.narrative.cut),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from lingqu.evaluations import services_review as services
 from lingqu.evaluations.models import Evaluation, StoredFinding
 from lingqu.evaluations.shown import shown
-from lingqu.evaluations.views.request import is_part, person_of
+from lingqu.evaluations.views.request import is_part, person_of, whole
 
 __all__ = ["choose_scheme", "conclude", "decide", "return_to_unit"]
 
@@ -34,9 +34,15 @@ def decide(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         raise Http404 from error
     if not is_part(request):
         return redirect(f"{_address(pk)}#f{number}")
-    one = next(finding for finding in shown(evaluation).findings if finding.number == number)
-    context = {"it": evaluation, "one": one, "may_review": True, "announce": True}
-    return render(request, "evaluations/_finding.html", context)
+    findings = shown(evaluation).findings
+    context = {
+        "it": evaluation,
+        "one": next(finding for finding in findings if finding.number == number),
+        "may_review": True,
+        "decided": sum(1 for finding in findings if finding.decision),
+        "total_findings": len(findings),
+    }
+    return render(request, "evaluations/_decided.html", context)
 
 
 @require_POST
@@ -69,13 +75,13 @@ def conclude(request: HttpRequest, pk: int) -> HttpResponse:
 def _act(
     request: HttpRequest, pk: int, service: services.Act, done: str, **given: str
 ) -> HttpResponse:
-    version = request.POST.get("version", "")
+    version = whole(request.POST.get("version"))
     try:
         service(
             pk=pk,
             actor=person_of(request),
             at=timezone.now(),
-            version=int(version) if version.isdigit() else 0,
+            version=version,
             **given,
         )
     except Evaluation.DoesNotExist as error:
