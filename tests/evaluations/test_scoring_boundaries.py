@@ -219,3 +219,10 @@ def test_a_split_gives_the_rest_to_the_last(total, n) -> None:
     parts = split_weights(Decimal(total), n)
     assert sum(parts) == Decimal(total)
     assert len(set(parts[:-1])) <= 1
+
+
+def test_a_level_without_an_indicator_and_without_points_does_not_apply() -> None:
+    row = Row(n=1, level1="效益指标", level2="生态效益指标", name="生态效益指标")
+    assert row_kind(row, load_scheme("national-2020")) == "not_applicable"
+    blank = Row(n=1, level1="效益指标", level2="生态效益指标", name="", weight=Decimal(10))
+    assert row_kind(blank, load_scheme("national-2020")) == "placeholder"
