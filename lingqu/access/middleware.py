@@ -50,7 +50,11 @@ class SessionRules:
             if _was_idle(request):
                 return _end_session(request)
             _use_chosen_post(request)
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # Neither a proxy nor the browser shows a page again after signing out.
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
 
     def process_view(
         self, request: StaffRequest, _view: Any, _args: Any, _kwargs: Any

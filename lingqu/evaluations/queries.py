@@ -86,6 +86,7 @@ class Page:
 
 def filters_from(asked: Mapping[str, str]) -> Filters:
     """Return the filters of an address; unknown or impossible values are left out."""
+    asked = {key: text.replace("\0", "") for key, text in asked.items()}
     sort = asked.get("sort", "errors")
     sort = sort if sort in SORTS else "errors"
     order = asked.get("order", "")
@@ -99,7 +100,7 @@ def filters_from(asked: Mapping[str, str]) -> Filters:
         severity=severity if severity in ("error", "warning", "clean") else "",
         code=asked.get("code", "")[:60],
         rule=asked.get("rule", "")[:4],
-        q=asked.get("q", "").replace("\0", "").strip()[:LONGEST],
+        q=asked.get("q", "").strip()[:LONGEST],
         low=_score(asked.get("low")),
         high=_score(asked.get("high")),
         sort=sort,

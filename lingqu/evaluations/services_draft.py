@@ -109,7 +109,7 @@ def save(*, pk: int, form: Form, version: int, actor: Person, at: datetime) -> E
 def file(*, pk: int, reason: str, version: int, actor: Person, at: datetime) -> Evaluation:
     """File a draft. While errors stand, say why it is filed all the same."""
     evaluation = _draft(pk, actor=actor, version=version, step=_("file"))
-    reason = reason.strip()[:2000]
+    reason = reason.replace("\0", "").strip()[:2000]
     if evaluation.errors and len(reason) < SHORTEST_REASON:
         raise DataError(
             where=evaluation.number,

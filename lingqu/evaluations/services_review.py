@@ -24,7 +24,7 @@ from lingqu.evaluations.models import (
     State,
 )
 from lingqu.evaluations.review import review
-from lingqu.evaluations.scheme_loading import load_scheme
+from lingqu.evaluations.scheme_loading import schemes
 from lingqu.kernel import audit
 from lingqu.kernel.errors import DataError, TransitionRefused
 
@@ -68,7 +68,7 @@ def decide(
     finding = evaluation.findings.get(number=number)
     ReviewDecision.objects.create(
         evaluation=evaluation, place=finding.place, code=finding.code, decision=decision,
-        note=note[:500], person=actor, at=at,
+        note=note.replace("\0", "")[:500], person=actor, at=at,
     )  # fmt: skip
     facts: dict[str, audit.Fact] = {"finding": finding.code, "decision": decision}
     audit.record("evaluations.decide", actor_id=actor.pk, of=evaluation, facts=facts, at=at)
@@ -87,20 +87,21 @@ def choose_scheme(
     """Recompute under a scheme that a person chose over the recognised one."""
     evaluation = locked(pk, actor=actor, permission=REVIEW, version=version)
     _require_open(evaluation, _("choose a scheme"))
-    scheme = load_scheme(scheme_id)
+    if scheme_id not in schemes():
+        raise DataError(where=_("scheme"), found=scheme_id[:60], allowed=", ".join(schemes()))
     reason = _reason(reason, _("choose a scheme"))
     before = evaluation.scheme_id
-    reviewed = review(codec.form_from_json(evaluation.form), scheme.id)
+    reviewed = review(codec.form_from_json(evaluation.form), scheme_id)
     summary.put_review(evaluation, reviewed)
     evaluation.scheme_overruled = True
     summary.written_at(evaluation, at)
     evaluation.save()
     summary.store_findings(evaluation, reviewed)
     EvaluationEvent.objects.create(
-        evaluation=evaluation, step="scheme", note=f"{before} → {scheme.id}: {reason}",
+        evaluation=evaluation, step="scheme", note=f"{before} → {scheme_id}: {reason}",
         person=actor, at=at,
     )  # fmt: skip
-    facts: dict[str, audit.Fact] = {"before": before, "after": scheme.id}
+    facts: dict[str, audit.Fact] = {"before": before, "after": scheme_id}
     audit.record("evaluations.choose_scheme", actor_id=actor.pk, of=evaluation, facts=facts, at=at)
     return evaluation
 
@@ -162,7 +163,7 @@ def _require_open(evaluation: Evaluation, step: str) -> None:
 
 def _reason(text: str, step: str) -> str:
     """Return the reason given. Raise `DataError` if there is none."""
-    text = text.strip()
+    text = text.replace("\0", "").strip()
     if not 2 <= len(text) <= 5000:
         raise DataError(
             where=step,

@@ -48,7 +48,7 @@ def bounded_body(get_response: Next) -> Next:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         declared = request.META.get("CONTENT_LENGTH") or "0"
-        if not declared.isdigit() or int(declared) > settings.UPLOAD_BYTES:
+        if not (declared.isascii() and declared.isdigit()) or int(declared) > settings.UPLOAD_BYTES:
             return too_large(request, limit=settings.UPLOAD_BYTES)
         return get_response(request)
 

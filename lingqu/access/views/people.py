@@ -38,7 +38,7 @@ ADMINISTERING = ("access.people", "access.roles", "access.unlock")
 @require_GET
 def people(request: StaffRequest) -> HttpResponse:
     """List the accounts in reach, filtered by a part of user name or name."""
-    asked = request.GET.get("q", "").strip()[:64]
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:64]
     found = Person.objects.visible_to(request.user, _held_permission(request))
     found = found.filter(Q(login_name__icontains=asked) | Q(display_name__icontains=asked))
     page = Paginator(found.prefetch_related("posts__unit", "posts__role"), PAGE).get_page(

@@ -18,7 +18,7 @@ QUANTITIES = ("quant_min", "quant_max", "quant_max_cost", "quant_equal", "quant_
 SURVEY = re.compile(
     r"问卷|调查|调研|样本|抽样|随机|回收|回访|测评|好差评|评价器|访谈|受访|份|人次|n=\d|\d人"
 )
-DIGIT = re.compile(r"\d|[一二三四五六七八九十两]+[个家项次台套人件]")
+DIGIT = re.compile(r"\d|[一二三四五六七八九十两][个家项次台套人件]")
 FIGURE = re.compile(r"\d")
 PER_CENT = re.compile(r"满意[度率]?[^。;]{0,12}?(\d{1,3}(?:\.\d{1,2})?)%")
 ENUMERATED = re.compile(r"[((]?[一1][、))]")

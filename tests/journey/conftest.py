@@ -1,0 +1,103 @@
+"""The demonstration city's own roles, one person each, and a report of the information centre."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.conf import settings as site_settings
+from django.test import Client
+
+from lingqu.access.models import Person, Post, Role, Unit
+from lingqu.access.site import load_site
+from lingqu.evaluations import services_draft, services_import
+from lingqu.evaluations.drafting import blank_form
+from lingqu.evaluations.scheme_loading import load_scheme
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+POSTS = {
+    "system": ("system-administrator", "data-office", "all"),
+    "security": ("security-administrator", "data-office", "all"),
+    "audit": ("audit-administrator", "data-office", "all"),
+    "reviewer": ("reviewer", "finance-performance", "all"),
+    "officer": ("project-officer", "information-centre", "unit"),
+    "stranger": ("project-officer", "civil-affairs", "subtree"),
+    "leader": ("leader", "city-government", "area"),
+}
+REPORT = """项目支出绩效自评表
+（2025年度）
+|项目名称|设备购置项目|
+|主管部门|示范市数据局|实施单位|示范市信息中心|
+|项目资金（万元）|资金来源|年初预算数|全年预算数|全年执行数|分值|执行率|得分|
+||年度资金总额|100|100|90|10|90%|9|
+|一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|得分|偏差原因分析及改进措施|
+|产出指标|数量指标|设备数量|≥10台|8台|50|50||
+|效益指标|社会效益指标|办事效率提升|显著提升|达成预期指标|30|30||
+|满意度指标|服务对象满意度指标|群众满意度|≥90%|95%|10|10||
+|总分|100|100|
+"""
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("lingqu.access.middleware.is_expired", lambda *_a, **_k: False)
+    settings.MEDIA_ROOT = tmp_path / "files"
+
+
+@pytest.fixture
+def city(db):
+    load_site(site_settings.BASE_DIR / "sites" / "demo")
+
+
+@pytest.fixture
+def people(city):
+    """Return one person per demonstration role; `stranger` is an officer of another unit."""
+
+    def person(login, role, unit, scope):
+        made = Person.objects.create(
+            login_name=login, display_name=login, must_change_password=False
+        )
+        Post.objects.create(
+            person=made, unit=Unit.objects.get(key=unit), role=Role.objects.get(code=role),
+            scope=scope, since=date(2020, 1, 1),
+        )  # fmt: skip
+        return made
+
+    return {login: person(login, *post) for login, post in POSTS.items()}
+
+
+@pytest.fixture
+def client_of(people):
+    """Return a browser signed in as one of `people`; "anonymous" is nobody."""
+
+    def signed_in(name, **more):
+        client = Client(**more)
+        if name != "anonymous":
+            client.force_login(people[name])
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def batch(people):
+    """Return an import of the officer: one report, read."""
+    handed = [services_import.HandedIn(name="a.txt", chunks=[REPORT.encode()])]
+    made = services_import.hand_in(actor=people["officer"], handed=handed, at=NOW)
+    services_import.read_all(batch=made, actor=people["officer"], at=NOW)
+    return made
+
+
+@pytest.fixture
+def evaluation(batch):
+    return batch.files.get().source.evaluation_set.get()
+
+
+@pytest.fixture
+def draft(people):
+    centre = Unit.objects.get(key="information-centre")
+    form = blank_form(
+        load_scheme("national-2020"), project="网络运维项目", department="示范市数据局",
+        unit=centre.name, year=2025,
+    )  # fmt: skip
+    return services_draft.begin(
+        actor=people["officer"], unit=centre, form=form, scheme_id="national-2020", at=NOW
+    )
