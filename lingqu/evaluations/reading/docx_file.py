@@ -14,6 +14,7 @@ from lxml import etree
 
 from lingqu.evaluations.reading import limits
 from lingqu.evaluations.reading.blocks import Content, PlainCell
+from lingqu.evaluations.reading.docx_numbers import Numbers
 from lingqu.evaluations.reading.limits import Refusal, member, parse_xml
 
 __all__ = ["read"]
@@ -53,6 +54,7 @@ BOXES = {
     "006F": "□",
 }
 RUNNING = re.compile(r"word/(header|footer)\d*\.xml$")
+NUMBERING, STYLES = "word/numbering.xml", "word/styles.xml"
 MACROS = "word/vbaProject.bin"
 
 
@@ -63,7 +65,7 @@ def read(archive: zipfile.ZipFile) -> Content:
     body = next((node for node in root if _name(node) == "body"), None)
     if body is None:
         raise Refusal("damaged", detail="w:body")
-    _Reader(content).blocks(body, 1)
+    _Reader(content, _numbers(archive)).blocks(body, 1)
     if MACROS in archive.NameToInfo:
         content.warn("macros")
     if _has_running_text(archive):
@@ -71,9 +73,18 @@ def read(archive: zipfile.ZipFile) -> Content:
     return content
 
 
+def _numbers(archive: zipfile.ZipFile) -> Numbers:
+    numbers = Numbers()
+    if NUMBERING in archive.NameToInfo:
+        styles = parse_xml(member(archive, STYLES)) if STYLES in archive.NameToInfo else None
+        numbers.define(parse_xml(member(archive, NUMBERING)), styles)
+    return numbers
+
+
 class _Reader:
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: Content, numbers: Numbers) -> None:
         self.content = content
+        self.numbers = numbers
 
     def blocks(self, node: etree._Element, depth: int) -> None:
         """Add what stands directly in `node`: a body, a cell, a content control, a text box."""
@@ -89,7 +100,9 @@ class _Reader:
                 self.blocks(child, depth + 1)
 
     def paragraph(self, node: etree._Element, depth: int) -> None:
-        for line in _line(node, depth).split("\n"):
+        text = _line(node, depth)
+        number = self.numbers.of(node)  # an empty paragraph counts as well
+        for line in (f"{number}{text}" if text.strip() else text).split("\n"):
             self.content.line(line)
         for box in _boxes(node, depth):
             self.blocks(box, depth + 1)
