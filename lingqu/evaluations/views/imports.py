@@ -19,7 +19,7 @@ from lingqu.access.gate import require
 from lingqu.evaluations import services_import as services
 from lingqu.evaluations.models import Evaluation, ImportBatch, ImportFile
 from lingqu.evaluations.reading.limits import FILE_BYTES
-from lingqu.evaluations.views.request import is_part, person_of
+from lingqu.evaluations.views.request import is_part, person_of, whole
 
 __all__ = ["batch", "imports", "read_next"]
 
@@ -36,7 +36,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     """Show the imports and take files."""
     require(person_of(request), "evaluations.import")
     if request.method == "POST":
-        length = int(request.META.get("CONTENT_LENGTH") or 0)
+        length = whole(str(request.META.get("CONTENT_LENGTH") or ""))
         if length > settings.UPLOAD_BYTES:
             return _refused(request, _too_large(length))
         try:

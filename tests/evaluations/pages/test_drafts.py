@@ -174,3 +174,14 @@ def test_the_edit_page_takes_a_fixed_number_of_queries(
     client = client_of(handler)
     with django_assert_max_num_queries(12):
         client.get(address(draft))
+
+
+@pytest.mark.parametrize("hostile", ["²", "9" * 5000, "-1", "", "1e3", "\x00"])
+def test_hostile_numbers_of_rows_and_versions_are_answered(client_of, handler, draft, hostile):
+    client = client_of(handler)
+    for changed in ({"version": hostile}, {"rows": hostile}, {"action": f"insert-{hostile}"}):
+        assert client.post(address(draft), typed(draft, **changed)).status_code in (302, 409)
+        draft.refresh_from_db()
+    asked = {"name": "项目", "unit": hostile, "year": hostile, "scheme": "hubei"}
+    assert client.post(f"{DRAFTS}new", asked).status_code == 422
+    assert client.post(f"{DRAFTS}new", {"previous": hostile}).status_code == 422
