@@ -86,6 +86,14 @@ class EvaluationQuerySet(VisibleQuerySet["Evaluation"]):
         seen: Self = super().visible_to(person, permission)
         return seen.filter(~Q(state=State.DRAFT) | own)
 
+    def sees_whole_file(self, evaluation: Evaluation, person: Person) -> bool:
+        """Answer whether `person` may see every report in the file of `evaluation`: one file may
+        hold those of several units."""
+        if evaluation.source_id is None:
+            return False
+        of_file = self.filter(source=evaluation.source_id).order_by()
+        return of_file.count() == of_file.visible_to(person).count()
+
     def reported(self) -> Self:
         """Keep what was handed in: everything but drafts."""
         return self.exclude(state=State.DRAFT)

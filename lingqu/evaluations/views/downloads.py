@@ -32,7 +32,8 @@ TYPES = {
 def original(request: HttpRequest, pk: int) -> FileResponse:
     """Send the file that the evaluation was read from."""
     evaluation = _seen(request, pk)
-    if evaluation.source is None:
+    whole = Evaluation.objects.sees_whole_file(evaluation, person_of(request))
+    if evaluation.source is None or not whole:
         raise Http404
     path = files.path_of(evaluation.source.sha256)
     if not path.is_file():

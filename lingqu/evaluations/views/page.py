@@ -59,6 +59,8 @@ def page_context(evaluation: Evaluation, person: Person) -> dict[str, Any]:
         "inferences": _inferences(one),
         "unread": [(unread_text(piece), piece.text[:300]) for piece in one.form.unread],
         "across": about(evaluation, person),
+        "sees_file": Evaluation.objects.sees_whole_file(evaluation, person),
+        "outcome": evaluation.events.filter(step__in=("returned", "concluded")).last(),
         "events": evaluation.events.select_related("person"),
         "before": before,
         "after": after,

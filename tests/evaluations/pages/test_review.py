@@ -167,7 +167,7 @@ def test_one_evaluation_takes_a_fixed_number_of_queries(
     client_of, reviewer, evaluation, django_assert_max_num_queries
 ):
     client = client_of(reviewer)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(22):
         client.get(address("page", evaluation))
 
 
@@ -193,3 +193,25 @@ def test_the_desk_takes_a_fixed_number_of_queries(
     client = client_of(reviewer)
     with django_assert_max_num_queries(20):
         client.get("/evaluations/desk/")
+
+
+def test_a_file_with_other_units_reports_is_not_handed_to_a_unit(
+    client_of, hand_in, reviewer, handler, elsewhere, centre
+):
+    other = report("民政项目").decode().replace("示范市信息中心", elsewhere.name)
+    hand_in(reviewer, (report().decode() + "\n\n" + other).encode())
+    mine = Evaluation.objects.get(unit=centre)
+    assert Evaluation.objects.count() == 2
+    whole = client_of(reviewer).get(address("original", mine))
+    assert "民政项目" in b"".join(whole.streaming_content).decode()
+    assert client_of(handler).get(address("original", mine)).status_code == 404
+    page = client_of(handler).get(address("page", mine)).content.decode()
+    assert "民政项目" not in page and "/original" not in page
+
+
+def test_the_unit_reads_why_its_report_was_returned(client_of, handler, reviewer, evaluation):
+    services.return_to_unit(
+        pk=evaluation.pk, reason="总分与各行之和不符", version=1, actor=reviewer, at=NOW
+    )
+    page = client_of(handler).get(address("page", evaluation)).content.decode()
+    assert page.count("总分与各行之和不符") >= 1 and "Correct and file again" in page
