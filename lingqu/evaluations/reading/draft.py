@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lingqu.evaluations.reading.fold import compact
-from lingqu.evaluations.reading.heads import with_single_heads
+from lingqu.evaluations.reading.heads import with_single_heads, with_whole_titles
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.vocabulary import (
     GOAL_ACTUAL,
     GOAL_EXPECTED,
+    TEXT_BLOCKS,
     bare,
     column_of,
     fund_column_of,
@@ -91,7 +92,7 @@ def drafts_of(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
     drafts: list[Draft] = []
     loose: list[Line] = []
     current: Draft | None = None
-    for line in with_single_heads(lines):
+    for line in with_single_heads(with_whole_titles(lines)):
         opened = _opens(line, current)
         if opened:
             if current and not current.has_content:
@@ -158,7 +159,7 @@ def _put(draft: Draft, line: Line) -> bool:
     if not texts:
         return draft.state != "closed"
     if draft.state == "closed":
-        return False
+        return _put_text_block(draft, line, texts)
     if (
         draft.title is None
         and draft.state == "header"
@@ -223,6 +224,14 @@ def _put_in_table(draft: Draft, line: Line, texts: list[str]) -> bool:
         return _is_page_break(texts)
     else:
         draft.rows.append(line)
+    return True
+
+
+def _put_text_block(draft: Draft, line: Line, texts: list[str]) -> bool:
+    """A labelled text of a table (项目概况, 年度绩效目标) is the form's also after a heading."""
+    if line.paragraph or len(texts) > 2 or bare(texts[0]) not in TEXT_BLOCKS:
+        return False
+    draft.after.append(line)
     return True
 
 

@@ -184,17 +184,18 @@ def _weight_in_heading(header: Line) -> Decimal | None:
 def _blocks(lines: Sequence[Line]) -> tuple[Budget | None, Use | None]:
     budget: dict[str, Decimal | None] = {}
     use: dict[str, Decimal | None] = {}
-    labels: list[str] = []
+    heads: list[Cell] = []
     for line in lines:
-        texts = line.texts
-        numbers = [number_in(text) for text in texts]
-        if all(number is not None for number in numbers):
-            table, target = (_USE, use) if bare("实际支付数") in labels else (_BUDGET, budget)
-            known = [label for label in labels if label in table]
-            target |= {table[label]: number for label, number in zip(known, numbers, strict=False)}
-            labels = []
-        else:
-            labels += [bare(text) for text in texts]
+        filled = [cell for cell in line.cells if cell.text.strip()]
+        if any(number_in(cell.text) is None for cell in filled):
+            heads += filled
+            continue
+        labels = {bare(cell.text) for cell in heads}
+        table, target = (_USE, use) if bare("实际支付数") in labels else (_BUDGET, budget)
+        known = [cell for cell in heads if bare(cell.text) in table]
+        for head, cell in _under(known, filled, aligned=line.aligned):
+            target[table[bare(head.text)]] = number_in(cell.text)
+        heads = []
     return (
         Budget(
             initial=budget.get("initial"),
@@ -214,6 +215,16 @@ def _blocks(lines: Sequence[Line]) -> tuple[Budget | None, Use | None]:
         if use
         else None,
     )
+
+
+def _under(
+    heads: Sequence[Cell], cells: Sequence[Cell], *, aligned: bool
+) -> list[tuple[Cell, Cell]]:
+    """Pair each figure with the heading over it: by column, or by order where columns are lost."""
+    if not aligned:
+        return list(zip(heads, cells, strict=False))
+    by_column = {head.col: head for head in heads}
+    return [(by_column[cell.col], cell) for cell in cells if cell.col in by_column]
 
 
 def _line_of_blocks(budget: Budget | None, use: Use | None) -> FundLine:

@@ -1,16 +1,23 @@
-"""Table heads of two rows made one: 指标值 over 年初目标值 and 实际完成值."""
+"""Heads of two lines made one: of a table, 指标值 over 年初目标值 and 实际完成值, and of a form,
+whose title a page was too narrow for.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from lingqu.evaluations.reading.lines import Line
 from lingqu.evaluations.reading.source import Cell
-from lingqu.evaluations.reading.vocabulary import column_of
+from lingqu.evaluations.reading.vocabulary import column_of, is_form_title
+from lingqu.evaluations.report import Span
 
-__all__ = ["with_single_heads"]
+__all__ = ["with_single_heads", "with_whole_titles"]
 
+FULL_LINE = 20
+"""A title that goes on fills its line: so many characters of its size fill a page's width."""
+SENTENCE = re.compile(r"[。，,；;：:！？]")
 _NAMED = frozenset({"level1", "level2", "name"})
 _VALUED = frozenset({"operator", "target", "unit", "actual", "weight", "score", "review", "note"})
 
@@ -28,6 +35,30 @@ def with_single_heads(lines: Sequence[Line]) -> list[Line]:
             joined.append(lines[place])
             place += 1
     return joined
+
+
+def with_whole_titles(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines with every title that goes on in a second paragraph joined to one."""
+    joined: list[Line] = []
+    for line in lines:
+        whole = _whole_title(joined[-1], line) if joined else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(line)
+    return joined
+
+
+def _whole_title(upper: Line, lower: Line) -> Line | None:
+    if not (upper.paragraph and lower.paragraph and upper.texts and lower.texts):
+        return None
+    first, second = upper.texts[0], lower.texts[0]
+    if is_form_title(first) or not is_form_title(first + second):
+        return None
+    if is_form_title(second) and (len(first) < FULL_LINE or SENTENCE.search(first)):
+        return None  # a title under a line of its own
+    span = Span(start=upper.span.start, end=lower.span.end)
+    return replace(upper, cells=(Cell(text=first + second, span=span),))
 
 
 def _kinds(line: Line) -> list[str | None]:

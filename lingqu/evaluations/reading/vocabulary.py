@@ -22,6 +22,7 @@ __all__ = [
     "GOAL_EXPECTED",
     "GOAL_LABELS",
     "GRADE_LABELS",
+    "TEXT_BLOCKS",
     "KNOWN_NAMES",
     "LEVEL1",
     "LEVEL2",
@@ -512,6 +513,17 @@ GRADE_LABELS = frozenset(
         "自评结论",
         "自评结果",
         "评价结果",
+    }
+)
+TEXT_BLOCKS = frozenset(
+    {
+        "项目概况",
+        "项目总目标",
+        "年度绩效目标",
+        "项目实施情况",
+        "项目管理成效",
+        "项目管理存在的问题及原因",
+        "进一步加强项目管理的建议",
     }
 )
 _POINTS = re.compile(r"[(]?(满分)?(\d+(?:\.\d+)?)分[)]?$")

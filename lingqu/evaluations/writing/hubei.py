@@ -1,6 +1,8 @@
 """The Hubei form 项目自评表: the execution rate scores 20, and no column prints the weights.
 
-Layout: 湖北省项目自评表 as published; tiers and the 20-point execution are the scheme's.
+Layout: 湖北省项目自评表 as published; tiers and the 20-point execution are the scheme's. The form
+has no place for weights of single rows (only for points on a heading), for overall goals, for the
+sources of funds, and for the initial budget: they do not come back when it is read.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from decimal import Decimal
 from lingqu.evaluations.report import Form, FundLine
 from lingqu.evaluations.scores import Recomputed
 from lingqu.evaluations.writing.indicators import (
+    below_total,
     level_text,
     points,
     recomputed_cell,
@@ -37,7 +40,12 @@ def sheet(form: Form, recomputed: Recomputed | None) -> Sheet:
     width = len(widths)
     top = Table(widths=widths, rows=(*_header(form, width), *_funds(form, width)))
     below = Table(widths=widths, rows=_indicators(form, recomputed, width), head=1, joined=True)
-    return Sheet(name=form.project or TITLE, blocks=(*titles(form, TITLE), top, below))
+    reasons = (
+        (heading("偏差大或目标未完成原因分析"), cell(_reasons(form), cols=width - 1, left=True)),
+        (heading("改进措施及结果应用方案"), cell(_advice(form), cols=width - 1, left=True)),
+    )
+    end = below_total(form, widths, *reasons)
+    return Sheet(name=form.project or TITLE, blocks=(*titles(form, TITLE), top, below, *end))
 
 
 def _header(form: Form, width: int) -> list[tuple[Cell, ...]]:
@@ -135,12 +143,6 @@ def _indicators(
             *((cell(points(recomputed.total)),) if recomputed else ()),
         )
     )
-    rows.append(
-        (heading("偏差大或目标未完成原因分析"), cell(_reasons(form), cols=width - 1, left=True))
-    )
-    rows.append((heading("改进措施及结果应用方案"), cell(_advice(form), cols=width - 1, left=True)))
-    if form.notes:
-        rows.append((cell(form.notes, cols=width, left=True),))
     return tuple(rows)
 
 

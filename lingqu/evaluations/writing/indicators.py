@@ -9,9 +9,17 @@ from itertools import groupby
 from lingqu.evaluations.report import Form, Row
 from lingqu.evaluations.scores import Recomputed
 from lingqu.evaluations.values import Value, bounds
-from lingqu.evaluations.writing.sheet import Cell, cell, value
+from lingqu.evaluations.writing.sheet import Cell, Table, cell, heading, value
 
-__all__ = ["level_text", "points", "recomputed_cell", "rowspans", "shared_cell", "span_of"]
+__all__ = [
+    "below_total",
+    "level_text",
+    "points",
+    "recomputed_cell",
+    "rowspans",
+    "shared_cell",
+    "span_of",
+]
 
 HUNDREDTH = Decimal("0.01")
 
@@ -28,6 +36,23 @@ def level_text(form: Form, level: int, name: str | None, parent: str | None = No
         ):
             return f"{name}\n（{head.points:f}分）" if head.points is not None else name
     return name
+
+
+def below_total(
+    form: Form, widths: tuple[int, ...], *rows: tuple[Cell, ...], notes: bool = True
+) -> list[Table]:
+    """Return what stands under the total: the grade, `rows`, the notes; no table for nothing.
+
+    It is a table of its own, because the indicators' head is repeated overleaf and would begin a
+    new form above it."""
+    label = len(widths) - 2
+    found: list[tuple[Cell, ...]] = []
+    if form.stated_grade:
+        found.append((heading("自评等级", cols=label), cell(form.stated_grade, cols=2)))
+    found += rows
+    if notes and form.notes:
+        found.append((cell(form.notes, cols=len(widths), left=True),))
+    return [Table(widths=widths, rows=tuple(found), joined=True)] if found else []
 
 
 def rowspans(rows: Sequence[Row], key: Callable[[Row], object]) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from lingqu.evaluations.report import Form, FundKind, FundLine, Row
 from lingqu.evaluations.scores import Recomputed
 from lingqu.evaluations.writing.indicators import (
+    below_total,
     level_text,
     points,
     recomputed_cell,
@@ -51,7 +52,8 @@ def sheet(form: Form, recomputed: Recomputed | None) -> Sheet:
         widths=widths,
         rows=(*_header(form, len(widths)), *_funds(form, len(widths)), *_goals(form, len(widths))),
     )
-    blocks = [*titles(form, TITLE), top, indicator_table(form, recomputed, widths)]
+    table = indicator_table(form, recomputed, widths)
+    blocks = [*titles(form, TITLE), top, table, *below_total(form, widths)]
     return Sheet(name=form.project or TITLE, blocks=tuple(blocks))
 
 
@@ -158,7 +160,7 @@ def _goals(form: Form, width: int) -> list[tuple[Cell, ...]]:
 
 
 def indicator_table(form: Form, recomputed: Recomputed | None, widths: tuple[int, ...]) -> Table:
-    """Return the indicators with the total and the notes under them."""
+    """Return the indicators with the total under them."""
     review = (heading("复核分"),) if recomputed else ()
     head = (
         heading("一级指标", cols=2),
@@ -172,10 +174,6 @@ def indicator_table(form: Form, recomputed: Recomputed | None, widths: tuple[int
         heading("偏差原因分析及改进措施"),
     )
     rows: list[tuple[Cell, ...]] = [head, *_rows(form, recomputed), _total(form, recomputed)]
-    if form.stated_grade:
-        rows.append((heading("自评等级", cols=6), cell(form.stated_grade, cols=len(widths) - 6)))
-    if form.notes:
-        rows.append((cell(form.notes, cols=len(widths), left=True),))
     return Table(widths=widths, rows=tuple(rows), head=1, joined=True)
 
 

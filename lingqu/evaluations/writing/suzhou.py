@@ -1,6 +1,8 @@
 """The Suzhou form: two blocks of funds, the list of sub-projects, and the table of 80 points.
 
-Layout: 苏州市级财政支出项目绩效自评表 with the text blocks of its report 自我评价报告.
+Layout: 苏州市级财政支出项目绩效自评表 with the text blocks of its report 自我评价报告. The form has
+one level of headings, one goal, and no column for deviations: what a form says beyond that does
+not come back when it is read.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from decimal import Decimal
 from lingqu.evaluations.report import Budget, Form, Use
 from lingqu.evaluations.scores import Recomputed
 from lingqu.evaluations.writing.indicators import (
+    below_total,
     level_text,
     points,
     recomputed_cell,
@@ -50,7 +53,8 @@ def sheet(form: Form, recomputed: Recomputed | None) -> Sheet:
         ),
     )
     table = Table(widths=widths, rows=_indicators(form, recomputed, width), head=1, joined=True)
-    blocks: list[Block] = [Line(text=form.title or TITLE, style="title"), top, table]
+    end = below_total(form, widths, notes=False)
+    blocks: list[Block] = [Line(text=form.title or TITLE, style="title"), top, table, *end]
     if form.notes:
         blocks.append(Line(text=form.notes, style="note"))
     blocks += [
@@ -68,10 +72,18 @@ def _header(form: Form, width: int) -> list[tuple[Cell, ...]]:
             heading("项目年份", cols=2),
             cell("" if form.year is None else str(form.year), cols=width - 6),
         ),
-        (
-            heading(header_label(form, "department", "项目主管部门（单位）"), cols=2),
-            cell(form.department or form.unit or "", cols=width - 2),
-        ),
+        *_bodies(form, width),
+    ]
+
+
+def _bodies(form: Form, width: int) -> list[tuple[Cell, ...]]:
+    """One line 主管部门（单位） speaks for both; where they differ each has its own."""
+    if form.department == form.unit:
+        label = "项目主管部门（单位）"
+        return [(heading(label, cols=2), cell(form.department or "", cols=width - 2))]
+    return [
+        (heading("项目主管部门", cols=2), cell(form.department or "", cols=width - 2)),
+        (heading("项目实施单位", cols=2), cell(form.unit or "", cols=width - 2)),
     ]
 
 
@@ -116,7 +128,7 @@ def _use(form: Form, width: int) -> list[tuple[Cell, ...]]:
 
 
 def _subprojects(form: Form, width: int) -> list[tuple[Cell, ...]]:
-    label = form.funds.subprojects_label or f"实际金额（{form.amount_unit}）"
+    label = form.funds.subprojects_label or f"金额（{form.amount_unit}）"
     lines = [(part.name, part.amount) for part in form.funds.subprojects]
     lines = [("合计", form.funds.subprojects_total), *lines]
     rows: list[tuple[Cell, ...]] = [

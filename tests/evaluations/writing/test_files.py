@@ -25,7 +25,7 @@ from lingqu.evaluations.writing.indicators import points
 from lingqu.evaluations.writing.sheet import Line, Sheet, Table, cell, placed
 from lingqu.kernel.errors import ChannelError
 
-from .forms import forms, han, merged_form
+from .forms import forms, merged_form
 
 few = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 fewer = settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
@@ -172,54 +172,6 @@ def test_a_text_longer_than_a_cell_holds_says_that_it_is_cut():
 
 def test_characters_that_no_office_file_can_hold_are_dropped():
     assert cell("a\x00b\x0bc\ud800d\r\ne").text == "abcd\ne"
-
-
-@few
-@given(
-    form=forms(text=st.just("") | han, rows=8),
-    written=st.sampled_from([("docx", "zip"), ("xlsx", "zip"), ("pdf", "pdf")]),
-)
-def test_a_national_form_is_read_back_with_the_same_values(form, written):
-    file_format, kind = written
-    document = document_of(read_back(write(form, "national", file_format), kind))
-    (read,) = document.forms
-    assert facts(read) == facts(form)
-
-
-def facts(form):
-    """What a form says, blank and absent alike, without places and line breaks."""
-    return {
-        "header": (form.project, form.department, form.unit, form.year, form.amount_unit),
-        "total": (form.stated_total.weight, form.stated_total.score),
-        "goals": [(goal.expected, goal.actual) for goal in form.goals],
-        "funds": [
-            (
-                one.kind,
-                one.initial,
-                one.adjusted,
-                one.executed,
-                one.weight,
-                one.rate_text,
-                one.score,
-            )
-            for one in form.funds.lines
-        ],
-        "rows": [
-            (
-                one.level1,
-                one.level2,
-                one.label,
-                one.name,
-                one.target or "",
-                one.actual or "",
-                one.weight,
-                one.score,
-                one.note,
-            )
-            for one in form.rows
-        ],
-        "points": [(head.name, head.points) for head in form.headings],
-    }
 
 
 def test_a_score_of_two_rows_is_read_back_as_shared():
