@@ -288,3 +288,5 @@ class Document:
     forms: tuple[Form, ...] = ()
     narratives: tuple[Narrative, ...] = ()
     unread: tuple[Unread, ...] = ()
+    warnings: tuple[str, ...] = ()
+    """What of the file was left out or is odd, in the language it was read in."""

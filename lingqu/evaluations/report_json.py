@@ -69,6 +69,7 @@ def table_json(document: Document, one: Reviewed) -> dict[str, Any]:
             {"text": part.text, "why": unread_text(part)}
             for part in (*form.unread, *document.unread)
         ],
+        "warnings": list(document.warnings),
     }
 
 

@@ -37,6 +37,7 @@ def table_text(document: Document, one: Reviewed) -> str:
                     f"{words.message}"
                 )
     lines += [f"  ? {part.text}" for part in form.unread]
+    lines += [f"  ! {warning}" for warning in document.warnings]
     return "\n".join(lines)
 
 
@@ -57,6 +58,11 @@ def _head(one: Reviewed) -> Iterator[str]:
     }
     for reason in result.reasons:
         yield "  · " + reason_text(reason)
+    inferred = len(form.inferred) + sum(len(row.inferred) for row in form.rows)
+    if inferred:
+        yield _("  ~ inferred cells: %(count)s; --json lists them with the other readings") % {
+            "count": inferred
+        }
 
 
 def _number(value: Decimal | None) -> str:

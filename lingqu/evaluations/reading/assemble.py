@@ -59,6 +59,7 @@ def document_of(source: Source) -> Document:
         text=source.text,
         forms=tuple(forms),
         narratives=tuple(narratives),
+        warnings=source.warnings,
     )
 
 
