@@ -254,7 +254,7 @@ def _joins(rows: Sequence[Row], place: int, column: str) -> bool:
 
 
 def _inferred(row: Row, cell: str) -> tuple[tuple[str, Inference], ...]:
-    return tuple((inference_text(one), one) for one in row.inferred if one.cell == cell)
+    return tuple((inference_text(one), one) for one in row.inferred if cell in one.cell.split("/"))
 
 
 def _amount(line: FundLine, column: str) -> str:

@@ -106,6 +106,8 @@ def _diamond(x: Decimal) -> str:
 
 def _bands(scheme: Scheme, full: Decimal) -> tuple[Band, ...]:
     ordered = sorted(scheme.bands, key=lambda band: band.at_least)
+    if not ordered:
+        return ()
     ends = [band.at_least for band in ordered[1:]] + [HUNDRED]
     bands = []
     for place, (band, end) in enumerate(zip(ordered, ends, strict=True)):

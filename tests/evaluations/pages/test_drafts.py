@@ -6,6 +6,7 @@ from django.urls import reverse
 from lingqu.evaluations import codec, services_review
 from lingqu.evaluations import services_draft as services
 from lingqu.evaluations.models import Evaluation, State
+from lingqu.evaluations.scheme_loading import schemes
 from lingqu.kernel.errors import AccessDenied, DataError, TransitionRefused
 
 from .conftest import NOW
@@ -185,3 +186,13 @@ def test_hostile_numbers_of_rows_and_versions_are_answered(client_of, handler, d
     asked = {"name": "项目", "unit": hostile, "year": hostile, "scheme": "hubei"}
     assert client.post(f"{DRAFTS}new", asked).status_code == 422
     assert client.post(f"{DRAFTS}new", {"previous": hostile}).status_code == 422
+
+
+@pytest.mark.parametrize("scheme", sorted(schemes()))
+def test_every_scheme_gives_a_form_that_can_be_filled_in(client_of, handler, centre, scheme):
+    asked = {"name": "新项目", "unit": centre.pk, "year": "2025", "scheme": scheme}
+    answer = client_of(handler).post(f"{DRAFTS}new", asked, follow=True)
+    assert answer.status_code == 200
+    draft = Evaluation.objects.get()
+    assert codec.form_from_json(draft.form).rows
+    assert client_of(handler).post(address(draft, "check"), typed(draft)).status_code == 200

@@ -1,10 +1,13 @@
 """One evaluation under review: what the page shows, who may act, what a step leaves behind."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from lingqu.evaluations import services_review as services
 from lingqu.evaluations.models import Evaluation, State
+from lingqu.evaluations.scheme_loading import schemes
 from lingqu.kernel.errors import AccessDenied, DataError, TransitionRefused
 from lingqu.kernel.models import AuditEntry
 
@@ -215,3 +218,25 @@ def test_the_unit_reads_why_its_report_was_returned(client_of, handler, reviewer
     )
     page = client_of(handler).get(address("page", evaluation)).content.decode()
     assert page.count("总分与各行之和不符") >= 1 and "Correct and file again" in page
+
+
+@pytest.mark.parametrize("scheme", sorted(schemes()))
+def test_a_report_is_shown_under_every_scheme(client_of, reviewer, evaluation, scheme):
+    services.choose_scheme(
+        pk=evaluation.pk, scheme_id=scheme, reason="试算", version=1, actor=reviewer, at=NOW
+    )
+    assert client_of(reviewer).get(address("page", evaluation)).status_code == 200
+    assert client_of(reviewer).get("/evaluations/").status_code == 200
+
+
+@pytest.mark.shared
+def test_the_published_reports_are_read_and_shown(client_of, reviewer, hand_in, centre, shared):
+    files = [path.read_bytes() for path in sorted((shared / "seeds").glob("*.txt"))]
+    hand_in(reviewer, *files)
+    client = client_of(reviewer)
+    found = list(Evaluation.objects.all())
+    assert len(found) == 18
+    assert all(client.get(address("page", one)).status_code == 200 for one in found)
+    twelfth = next(one for one in found if one.stated_total == 93)
+    assert twelfth.summed_total == 97
+    assert (round(twelfth.low, 1), round(twelfth.high, 1)) == (Decimal("71.1"), Decimal("97.1"))
