@@ -81,7 +81,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """The Suzhou block 资金使用情况: balance = appropriated - paid = carried_forward + recovered."""
+    """The Suzhou block 资金使用情况.
+
+    balance = appropriated - paid = carried_forward + recovered."""
 
     appropriated: Decimal | None = None
     paid: Decimal | None = None
@@ -120,7 +122,7 @@ class Funds:
 
     @property
     def total(self) -> FundLine | None:
-        """The line 年度资金总额 (for forms without a fund table: what the text or the blocks say)."""
+        """The line 年度资金总额; without a fund table what the text or the blocks say."""
         return self.line("total")
 
 
