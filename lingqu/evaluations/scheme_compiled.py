@@ -13,8 +13,8 @@ from lingqu.evaluations.scheme import ClassRule, FixedRow, HeadingRule, Quantity
 
 __all__ = ["Compiled", "CompiledClass", "base_name", "compiled"]
 
-_POINTS = re.compile(r"[(\[]?(?:共|满分)?\d+(?:\.\d+)?分[)\]]?|\(\d+(?:\.\d+)?\)")
-_SUFFIX = re.compile(r"(?:指标|目标|类)+$")
+_POINTS = re.compile(r"[(\[]?(?:共|满分)?\d{1,6}(?:\.\d{1,6})?分[)\]]?|\(\d{1,6}(?:\.\d{1,6})?\)")
+_SUFFIX = re.compile(r"(?:指标|目标|类){1,4}$")
 
 
 @lru_cache(maxsize=16384)

@@ -45,6 +45,8 @@ _PHRASE = re.compile(
     r"(部分达成预期指标并具有一定效果|未达成预期指标且效果较差|达成预期指标|已?完成|较好|好|一般|较差|差)$"
 )
 _LEAST_ROWS, _MOST_ROWS = 3, 200
+_LONGEST_GAP, _LONGEST_RUN = 400, 600
+"""Characters of a row's text, and of the digits that end it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,13 +110,14 @@ def _pieces(text: str, start: int) -> list[_Piece]:
     pieces: list[_Piece] = []
     stop = len(text)
     place = start
-    for found in _RUN.finditer(text, start):
+    # A text of nothing but headers must not be searched to its end after each of them.
+    while found := _RUN.search(text, place, place + _LONGEST_GAP + _LONGEST_RUN):
         between = text[place : found.start()]
         ended = _STOP.search(between)
         if pieces and ended:
             stop = place
             break
-        if len(between) > 400 or len(pieces) >= _MOST_ROWS:
+        if len(between) > _LONGEST_GAP or len(pieces) >= _MOST_ROWS:
             break
         if len(between) < 2 and pieces:
             pieces[-1].run += found[1]

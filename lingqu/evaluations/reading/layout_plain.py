@@ -29,7 +29,7 @@ _GAP = re.compile(r"\S(?:\s{2,}|\u3000)\S")
 _WIDE = re.compile(r"[ \u3000\u00a0]{2,}|\u3000+")
 _ANY = re.compile(r"[ \u3000\u00a0]+")
 _NOTE = re.compile(r"\s*(注|备注|填表说明|说明)\s*[:：]")
-_NUMERIC = re.compile(r"[-=≈]?[\d,]*\.?\d+(万元|亿元|元|万|分)?%?|[-—/]+")
+_NUMERIC = re.compile(r"[-=≈]?(?:[\d,]*\.\d+|[\d,]*\d)(万元|亿元|元|万|分)?%?|[-—/]+")
 _WORD = re.compile(r"\S+")
 _LABELS, _BACK, _WIDEST, _LEAST_TEXT = 4, 60, 20, 120
 

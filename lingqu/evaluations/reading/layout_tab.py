@@ -15,7 +15,7 @@ from lingqu.evaluations.report import Span
 
 __all__ = ["is_tab_line", "tab_grid"]
 
-_RULE = re.compile(r"[|\s:+=-]*--[|\s:+=-]*")
+_RULE = re.compile(r"(?=[|\s:+=-]*?--)[|\s:+=-]*+")
 
 
 def is_tab_line(text: str) -> bool:

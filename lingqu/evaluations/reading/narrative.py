@@ -53,7 +53,7 @@ _OFFICIAL = re.compile(
     r"(?!完成|实现|情况|合理|明确)"
 )
 _PAGE_END = re.compile(r"(?<=[。;])\s*\d{1,3}$")
-_NUM = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+_NUM = r"(\d{1,3}(?:,\d{3}){1,6}(?:\.\d{1,9})?|\d{1,18}(?:\.\d{1,9})?)"
 _ITEM = re.compile(
     r"(?P<number>\([一二三四五六七八九十]{1,2}\)|\d{1,2}\s?[.、．])\s*(?P<name>[^\s(。;]{2,40})\s*"
     rf"\(\s*(?:满分|权重|分值)\s*{_NUM}\s*分\s*[,、;]?\s*(?:实\s*得|得分|自评得?分?)\s*{_NUM}\s*分?\s*\)"
@@ -70,7 +70,7 @@ _GRADE = re.compile(
     r"(优秀|优|良好|良|中|差|不合格|合格|较好|一般)[”\"'。,;\s]"
 )
 _BAND = re.compile(
-    rf"{_NUM}\s*分?\s*(?:\(含[^)]*\))?\s*(?:-|一|至|~)\s*{_NUM}\s*分?[^优良中差合不]{{0,14}}"
+    rf"{_NUM}\s*分?\s*(?:\(含[^)]{{0,40}}\))?\s*(?:-|一|至|~)\s*{_NUM}\s*分?[^优良中差合不]{{0,14}}"
     r"(优秀|优|良好|良|中|差|不合格|合格)"
 )
 _BAND_OPEN = re.compile(
@@ -255,7 +255,9 @@ def _project(folded: str) -> str | None:
 
 def _is_cut(folded: str) -> bool:
     """Return whether the last long paragraph, or the last line, stops inside a sentence."""
-    lines = [re.sub(r"[\s\d]+$", "", line) for line in folded.split("\n") if line.strip()]
+    lines = [
+        re.sub(r"(?<![\s\d])[\s\d]+$", "", line) for line in folded.split("\n") if line.strip()
+    ]
     long = [line for line in lines if len(line) >= 150]
     last = lines[-1] if lines else ""
     if re.match(r"[对为根据按经].{3,58}$", last) and last[-1] not in _ENDS:
