@@ -196,8 +196,8 @@ def _ordinal_row(cells: Cells, compiled: Compiled) -> RowScore:
         return _qualitative_as_ordinal(cells, compiled)
     pair = compare(target, actual)
     if not isinstance(pair, Comparison):
-        value = not_computable(pair.because, weight, target=pair.target, actual=pair.actual)
-        return _made(cells, "ordinal", value, rule=rule)
+        unlike = not_computable(pair.because, weight, target=pair.target, actual=pair.actual)
+        return _made(cells, "ordinal", unlike, rule=rule)
     if target.kind == "date":
         late = pair.actual > pair.target
         dated = not_computable("late_without_rule", weight, target=target.text, actual=actual.text)

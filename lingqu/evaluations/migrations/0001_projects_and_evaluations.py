@@ -7,291 +7,542 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0002_duty_guard'),
+        ("access", "0002_duty_guard"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_code', models.CharField(max_length=12)),
-                ('name', models.CharField(max_length=200, verbose_name='project')),
-                ('department_name', models.CharField(blank=True, max_length=200, verbose_name='department')),
-                ('unit_name', models.CharField(blank=True, max_length=200, verbose_name='unit')),
-                ('year', models.PositiveSmallIntegerField(null=True, verbose_name='year')),
-                ('state', models.CharField(choices=[('read', 'waiting for review'), ('filed', 'filed by the unit'), ('in_review', 'in review'), ('returned', 'returned'), ('concluded', 'concluded'), ('draft', 'draft of the unit')], max_length=10, verbose_name='state')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('source_name', models.CharField(blank=True, max_length=255)),
-                ('table_index', models.PositiveSmallIntegerField(default=1)),
-                ('scheme_id', models.CharField(max_length=60, verbose_name='scheme')),
-                ('scheme_version', models.PositiveSmallIntegerField()),
-                ('scheme_hash', models.CharField(max_length=64)),
-                ('scheme_confidence', models.DecimalField(decimal_places=3, max_digits=4, null=True)),
-                ('scheme_reasons', models.JSONField(default=list)),
-                ('scheme_overruled', models.BooleanField(default=False)),
-                ('budget', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ('executed', models.DecimalField(decimal_places=2, max_digits=20, null=True)),
-                ('rate', models.DecimalField(decimal_places=6, max_digits=12, null=True)),
-                ('stated_total', models.DecimalField(decimal_places=4, max_digits=9, null=True)),
-                ('summed_total', models.DecimalField(decimal_places=4, max_digits=9, null=True)),
-                ('low', models.DecimalField(decimal_places=4, max_digits=9, null=True)),
-                ('high', models.DecimalField(decimal_places=4, max_digits=9, null=True)),
-                ('out_of', models.DecimalField(decimal_places=4, max_digits=9, null=True)),
-                ('is_computable', models.BooleanField(default=True)),
-                ('stated_grade', models.CharField(blank=True, max_length=40)),
-                ('grades', models.CharField(blank=True, max_length=60)),
-                ('errors', models.PositiveSmallIntegerField(default=0, verbose_name='errors')),
-                ('warnings', models.PositiveSmallIntegerField(default=0, verbose_name='warnings')),
-                ('notes', models.PositiveSmallIntegerField(default=0, verbose_name='notes')),
-                ('inferred', models.PositiveSmallIntegerField(default=0, verbose_name='inferred cells')),
-                ('unread', models.PositiveSmallIntegerField(default=0, verbose_name='pieces not read')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='following', to='evaluations.evaluation')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area_code", models.CharField(max_length=12)),
+                ("name", models.CharField(max_length=200, verbose_name="project")),
+                (
+                    "department_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="department"),
+                ),
+                ("unit_name", models.CharField(blank=True, max_length=200, verbose_name="unit")),
+                ("year", models.PositiveSmallIntegerField(null=True, verbose_name="year")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("read", "waiting for review"),
+                            ("filed", "filed by the unit"),
+                            ("in_review", "in review"),
+                            ("returned", "returned"),
+                            ("concluded", "concluded"),
+                            ("draft", "draft of the unit"),
+                        ],
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("source_name", models.CharField(blank=True, max_length=255)),
+                ("table_index", models.PositiveSmallIntegerField(default=1)),
+                ("scheme_id", models.CharField(max_length=60, verbose_name="scheme")),
+                ("scheme_version", models.PositiveSmallIntegerField()),
+                ("scheme_hash", models.CharField(max_length=64)),
+                (
+                    "scheme_confidence",
+                    models.DecimalField(decimal_places=3, max_digits=4, null=True),
+                ),
+                ("scheme_reasons", models.JSONField(default=list)),
+                ("scheme_overruled", models.BooleanField(default=False)),
+                ("budget", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                ("executed", models.DecimalField(decimal_places=2, max_digits=20, null=True)),
+                ("rate", models.DecimalField(decimal_places=6, max_digits=12, null=True)),
+                ("stated_total", models.DecimalField(decimal_places=4, max_digits=9, null=True)),
+                ("summed_total", models.DecimalField(decimal_places=4, max_digits=9, null=True)),
+                ("low", models.DecimalField(decimal_places=4, max_digits=9, null=True)),
+                ("high", models.DecimalField(decimal_places=4, max_digits=9, null=True)),
+                ("out_of", models.DecimalField(decimal_places=4, max_digits=9, null=True)),
+                ("is_computable", models.BooleanField(default=True)),
+                ("stated_grade", models.CharField(blank=True, max_length=40)),
+                ("grades", models.CharField(blank=True, max_length=60)),
+                ("errors", models.PositiveSmallIntegerField(default=0, verbose_name="errors")),
+                ("warnings", models.PositiveSmallIntegerField(default=0, verbose_name="warnings")),
+                ("notes", models.PositiveSmallIntegerField(default=0, verbose_name="notes")),
+                (
+                    "inferred",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="inferred cells"),
+                ),
+                (
+                    "unread",
+                    models.PositiveSmallIntegerField(default=0, verbose_name="pieces not read"),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("changed_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "previous",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="following",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'self-evaluation',
-                'ordering': ('-errors', '-id'),
+                "verbose_name": "self-evaluation",
+                "ordering": ("-errors", "-id"),
             },
         ),
         migrations.CreateModel(
-            name='SourceFile',
+            name="SourceFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('size', models.PositiveBigIntegerField()),
-                ('format', models.CharField(blank=True, max_length=8)),
-                ('text', models.TextField(blank=True)),
-                ('remarks', models.JSONField(default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("size", models.PositiveBigIntegerField()),
+                ("format", models.CharField(blank=True, max_length=8)),
+                ("text", models.TextField(blank=True)),
+                ("remarks", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'file',
+                "verbose_name": "file",
             },
         ),
         migrations.CreateModel(
-            name='CrossRun',
+            name="CrossRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('reports', models.PositiveIntegerField()),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reports", models.PositiveIntegerField()),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'check across reports',
-                'ordering': ('-id',),
+                "verbose_name": "check across reports",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='CrossFinding',
+            name="CrossFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('rule', models.CharField(max_length=4)),
-                ('severity', models.CharField(max_length=7)),
-                ('rows', models.JSONField(default=list)),
-                ('column', models.CharField(blank=True, max_length=20)),
-                ('numbers', models.JSONField(default=dict)),
-                ('evaluations', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='evaluations.crossrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=60)),
+                ("rule", models.CharField(max_length=4)),
+                ("severity", models.CharField(max_length=7)),
+                ("rows", models.JSONField(default=list)),
+                ("column", models.CharField(blank=True, max_length=20)),
+                ("numbers", models.JSONField(default=dict)),
+                ("evaluations", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="evaluations.crossrun",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding across reports',
-                'ordering': ('id',),
+                "verbose_name": "finding across reports",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='StoredForm',
+            name="StoredForm",
             fields=[
-                ('evaluation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='stored_form', serialize=False, to='evaluations.evaluation')),
-                ('data', models.JSONField()),
+                (
+                    "evaluation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="stored_form",
+                        serialize=False,
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                ("data", models.JSONField()),
             ],
             options={
-                'verbose_name': 'form',
+                "verbose_name": "form",
             },
         ),
         migrations.CreateModel(
-            name='EvaluationEvent',
+            name="EvaluationEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('step', models.CharField(choices=[('read', 'read from a file'), ('drafted', 'draft begun'), ('filed', 'filed by the unit'), ('opened', 'review begun'), ('scheme', 'scheme chosen by a person'), ('returned', 'returned to the unit'), ('concluded', 'concluded')], max_length=10)),
-                ('note', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='evaluations.evaluation')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("read", "read from a file"),
+                            ("drafted", "draft begun"),
+                            ("filed", "filed by the unit"),
+                            ("opened", "review begun"),
+                            ("scheme", "scheme chosen by a person"),
+                            ("returned", "returned to the unit"),
+                            ("concluded", "concluded"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'ordering': ('id',),
+                "verbose_name": "event",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import',
-                'ordering': ('-id',),
+                "verbose_name": "import",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Project',
+            name="Project",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, verbose_name='project')),
-                ('area_code', models.CharField(max_length=12, verbose_name='division code')),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='access.unit', verbose_name='unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="project")),
+                ("area_code", models.CharField(max_length=12, verbose_name="division code")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="access.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'project',
-                'ordering': ('id',),
+                "verbose_name": "project",
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='project',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='evaluations.project'),
+            model_name="evaluation",
+            name="project",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="evaluations",
+                to="evaluations.project",
+            ),
         ),
         migrations.CreateModel(
-            name='ReviewDecision',
+            name="ReviewDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(max_length=200)),
-                ('code', models.CharField(max_length=60)),
-                ('decision', models.CharField(choices=[('accepted', 'accepted'), ('explain', 'explanation asked')], max_length=8)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField()),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='evaluations.evaluation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.CharField(max_length=200)),
+                ("code", models.CharField(max_length=60)),
+                (
+                    "decision",
+                    models.CharField(
+                        choices=[("accepted", "accepted"), ("explain", "explanation asked")],
+                        max_length=8,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="evaluations.evaluation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision on a finding',
-                'ordering': ('id',),
+                "verbose_name": "decision on a finding",
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField(default=0)),
-                ('state', models.CharField(choices=[('waiting', 'waiting'), ('reading', 'being read'), ('done', 'read'), ('failed', 'not read'), ('duplicate', 'already imported')], default='waiting', max_length=9)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('refusal', models.JSONField(default=dict)),
-                ('forms', models.PositiveSmallIntegerField(default=0)),
-                ('inferred', models.PositiveSmallIntegerField(default=0)),
-                ('unread', models.PositiveSmallIntegerField(default=0)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='evaluations.importbatch')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='evaluations.sourcefile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("reading", "being read"),
+                            ("done", "read"),
+                            ("failed", "not read"),
+                            ("duplicate", "already imported"),
+                        ],
+                        default="waiting",
+                        max_length=9,
+                    ),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("refusal", models.JSONField(default=dict)),
+                ("forms", models.PositiveSmallIntegerField(default=0)),
+                ("inferred", models.PositiveSmallIntegerField(default=0)),
+                ("unread", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="evaluations.importbatch",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to="evaluations.sourcefile"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'imported file',
-                'ordering': ('id',),
+                "verbose_name": "imported file",
+                "ordering": ("id",),
             },
         ),
         migrations.AddField(
-            model_name='evaluation',
-            name='source',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='evaluations.sourcefile'),
+            model_name="evaluation",
+            name="source",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, to="evaluations.sourcefile"
+            ),
         ),
         migrations.CreateModel(
-            name='StoredFinding',
+            name="StoredFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(max_length=60)),
-                ('rule', models.CharField(max_length=4)),
-                ('severity', models.CharField(choices=[('error', 'error'), ('warning', 'warning'), ('note', 'note')], max_length=7)),
-                ('part', models.CharField(max_length=12)),
-                ('rows', models.JSONField(default=list)),
-                ('column', models.CharField(blank=True, max_length=20)),
-                ('start', models.PositiveIntegerField(null=True)),
-                ('end', models.PositiveIntegerField(null=True)),
-                ('numbers', models.JSONField(default=dict)),
-                ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='evaluations.evaluation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(max_length=60)),
+                ("rule", models.CharField(max_length=4)),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("error", "error"), ("warning", "warning"), ("note", "note")],
+                        max_length=7,
+                    ),
+                ),
+                ("part", models.CharField(max_length=12)),
+                ("rows", models.JSONField(default=list)),
+                ("column", models.CharField(blank=True, max_length=20)),
+                ("start", models.PositiveIntegerField(null=True)),
+                ("end", models.PositiveIntegerField(null=True)),
+                ("numbers", models.JSONField(default=dict)),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="evaluations.evaluation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'finding',
-                'ordering': ('evaluation_id', 'number'),
+                "verbose_name": "finding",
+                "ordering": ("evaluation_id", "number"),
             },
         ),
         migrations.AddIndex(
-            model_name='project',
-            index=models.Index(fields=['name'], name='evaluations_project_name'),
+            model_name="project",
+            index=models.Index(fields=["name"], name="evaluations_project_name"),
         ),
         migrations.AddIndex(
-            model_name='importfile',
-            index=models.Index(fields=['batch', 'state'], name='evaluations_importfile_state'),
+            model_name="importfile",
+            index=models.Index(fields=["batch", "state"], name="evaluations_importfile_state"),
         ),
         migrations.AddConstraint(
-            model_name='importfile',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'reading', 'done', 'failed', 'duplicate'))), name='evaluations_importfile_known_state'),
+            model_name="importfile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("waiting", "reading", "done", "failed", "duplicate"))
+                ),
+                name="evaluations_importfile_known_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['-errors', '-id'], name='evaluations_by_errors'),
+            model_name="evaluation",
+            index=models.Index(fields=["-errors", "-id"], name="evaluations_by_errors"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['unit', '-errors', '-id'], name='evaluations_by_unit'),
+            model_name="evaluation",
+            index=models.Index(fields=["unit", "-errors", "-id"], name="evaluations_by_unit"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['state', '-errors', '-id'], name='evaluations_by_state'),
+            model_name="evaluation",
+            index=models.Index(fields=["state", "-errors", "-id"], name="evaluations_by_state"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['year', '-errors', '-id'], name='evaluations_by_year'),
+            model_name="evaluation",
+            index=models.Index(fields=["year", "-errors", "-id"], name="evaluations_by_year"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['department_name', 'state'], name='evaluations_departments'),
+            model_name="evaluation",
+            index=models.Index(fields=["department_name", "state"], name="evaluations_departments"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['scheme_id', 'state'], name='evaluations_schemes'),
+            model_name="evaluation",
+            index=models.Index(fields=["scheme_id", "state"], name="evaluations_schemes"),
         ),
         migrations.AddIndex(
-            model_name='evaluation',
-            index=models.Index(fields=['-year', 'state'], name='evaluations_years'),
+            model_name="evaluation",
+            index=models.Index(fields=["-year", "state"], name="evaluations_years"),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.UniqueConstraint(fields=('source', 'table_index'), name='evaluations_evaluation_table_once'),
+            model_name="evaluation",
+            constraint=models.UniqueConstraint(
+                fields=("source", "table_index"), name="evaluations_evaluation_table_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['read', 'filed', 'in_review', 'returned', 'concluded', 'draft'])), name='evaluations_evaluation_known_state'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["read", "filed", "in_review", "returned", "concluded", "draft"])
+                ),
+                name="evaluations_evaluation_known_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evaluation',
-            constraint=models.CheckConstraint(condition=models.Q(('low__isnull', True), ('high__gte', models.F('low')), _connector='OR'), name='evaluations_evaluation_low_not_above_high'),
+            model_name="evaluation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("low__isnull", True), ("high__gte", models.F("low")), _connector="OR"
+                ),
+                name="evaluations_evaluation_low_not_above_high",
+            ),
         ),
         migrations.AddIndex(
-            model_name='storedfinding',
-            index=models.Index(fields=['code', 'evaluation'], name='evaluations_finding_code'),
+            model_name="storedfinding",
+            index=models.Index(fields=["code", "evaluation"], name="evaluations_finding_code"),
         ),
         migrations.AddIndex(
-            model_name='storedfinding',
-            index=models.Index(fields=['rule', 'severity'], name='evaluations_finding_rule'),
+            model_name="storedfinding",
+            index=models.Index(fields=["rule", "severity"], name="evaluations_finding_rule"),
         ),
         migrations.AddConstraint(
-            model_name='storedfinding',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'number'), name='evaluations_finding_number_once'),
+            model_name="storedfinding",
+            constraint=models.UniqueConstraint(
+                fields=("evaluation", "number"), name="evaluations_finding_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='storedfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['error', 'warning', 'note'])), name='evaluations_finding_severity'),
+            model_name="storedfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("severity__in", ["error", "warning", "note"])),
+                name="evaluations_finding_severity",
+            ),
         ),
     ]
