@@ -28,7 +28,7 @@ def report(content: Mapping[str, Any]) -> bytes:
     document.add_heading(content["title"], level=1)
     for line in content["lines"]:
         document.add_paragraph(line)
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]
     document.add_heading(content["form"]["title"], level=2)
     _form(document, content["form"])
     stream = io.BytesIO()
@@ -77,7 +77,7 @@ def _merge_groups(table: Table, first: int, texts: Sequence[str], *, column: int
 
 
 def _row(table: Table, cells: Sequence[tuple[str, int]]) -> None:
-    row = table.add_row()
+    row = table.add_row()  # type: ignore[no-untyped-call]
     column = 0
     for text, columns in cells:
         cell = row.cells[column]

@@ -18,4 +18,5 @@ def report(content: Mapping[str, Any]) -> bytes:
         pages = pages.replace(clean, garbled)
     numbered = [f"{n}、{page}" for n, page in enumerate(pages.split("\n"), start=1)]
     lines = [*content["header"], "\n\n".join(numbered), *content["footer"]]
-    return convert("\n".join(lines) + "\n").encode()
+    text: str = convert("\n".join(lines) + "\n")
+    return text.encode()

@@ -32,7 +32,7 @@ def report(content: Mapping[str, Any]) -> bytes:
     return stream.getvalue()
 
 
-def _put(sheet: Worksheet, cells: Sequence[tuple[object, int, int]], *, at: int) -> None:
+def _put(sheet: Worksheet, cells: Sequence[tuple[Any, int, int]], *, at: int) -> None:
     """Write (value, first column from 1, columns) into row `at`."""
     for value, column, columns in cells:
         cell = sheet.cell(at, column, value)
