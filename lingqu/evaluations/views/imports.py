@@ -111,9 +111,9 @@ def _batch_context(request: HttpRequest, pk: int) -> dict[str, Any]:
     found = get_object_or_404(ImportBatch.objects.visible_to(person).select_related("unit"), pk=pk)
     seen = Evaluation.objects.visible_to(person).order_by("table_index")
     files = list(
-        found.files.select_related("source").prefetch_related(
-            Prefetch("source__evaluation_set", queryset=seen, to_attr="seen")
-        )
+        found.files.select_related("source")
+        .defer("source__text")
+        .prefetch_related(Prefetch("source__evaluation_set", queryset=seen, to_attr="seen"))
     )
     counts = _counts(files)
     done = len(files) - counts["waiting"]

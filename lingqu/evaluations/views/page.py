@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from lingqu.access.models import Person
 from lingqu.evaluations.across import about
 from lingqu.evaluations.form_page import Cell, form_rows, fund_rows, ours_total, printed
+from lingqu.evaluations.fund_blocks import fund_blocks
 from lingqu.evaluations.marks import Marks
 from lingqu.evaluations.messages.reading import inference_text, unread_text
 from lingqu.evaluations.messages.reasons import READINGS, reason_text
@@ -81,6 +82,7 @@ def form_context(evaluation: Evaluation, one: Shown) -> dict[str, Any]:
         "form": form,
         "rows": form_rows(form, recomputed, marks),
         "funds": fund_rows(form, recomputed, marks),
+        "blocks": fund_blocks(form.funds),
         "project_cell": Cell(text=form.project or "", marks=marks.at("header", None, "")),
         "goals": [
             (
