@@ -526,8 +526,8 @@ TEXT_BLOCKS = frozenset(
         "进一步加强项目管理的建议",
     }
 )
-_POINTS = re.compile(r"[(]?(满分)?(\d+(?:\.\d+)?)分[)]?$")
-_BRACKETS = re.compile(r"\([^()]*\)|[:;,。、*×\"'“”]|\[[^\]]*\]")
+_POINTS = re.compile(r"[(]?(满分)?(\d{1,6}(?:\.\d{1,6})?)分[)]?$")
+_BRACKETS = re.compile(r"\([^()]*\)|[:;,。、*×\"'“”]|\[[^\[\]]*\]")
 
 
 @lru_cache(maxsize=16384)
