@@ -14,7 +14,9 @@ from lingqu.evaluations.measures import Measure, measures_in
 from lingqu.evaluations.reading.fold import compact
 
 ZERO = Decimal(0)
-QUANTITIES = ("quant_min", "quant_max", "quant_max_cost", "quant_equal", "quant_no_operator")
+QUANTITIES = frozenset(
+    ("quant_min", "quant_max", "quant_max_cost", "quant_equal", "quant_no_operator")
+)
 SURVEY = re.compile(
     r"问卷|调查|调研|样本|抽样|随机|回收|回访|测评|好差评|评价器|访谈|受访|份|人次|n=\d|\d人"
 )
