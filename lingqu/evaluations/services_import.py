@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -58,15 +58,21 @@ def acting_unit(actor: Person) -> Unit:
     raise AccessDenied(permission=IMPORT, actor_id=actor.pk)
 
 
-@transaction.atomic
 def hand_in(*, actor: Person, handed: Iterable[HandedIn], at: datetime) -> ImportBatch:
     """Keep the files and return their batch. Nothing is read yet."""
     require(actor, IMPORT)
+    # Written before the transaction, which would hold up every other writer for so long.
+    kept = [(_shown(one.name), *files.keep(one.chunks)) for one in handed]
+    return _keep_batch(actor, kept, at)
+
+
+@transaction.atomic
+def _keep_batch(actor: Person, kept: list[tuple[str, str, int]], at: datetime) -> ImportBatch:
+    """Store the batch of files given by name, SHA-256 and size."""
     batch = ImportBatch.objects.create(person=actor, unit=acting_unit(actor), created_at=at)
-    for one in handed:
-        sha256, size = files.keep(one.chunks)
+    for name, sha256, size in kept:
         source, _new = SourceFile.objects.get_or_create(sha256=sha256, defaults={"size": size})
-        ImportFile.objects.create(batch=batch, source=source, name=_shown(one.name), size=size)
+        ImportFile.objects.create(batch=batch, source=source, name=name, size=size)
     audit.record(
         "evaluations.import", actor_id=actor.pk, of=batch, facts={"files": batch.files.count()},
         at=at,
@@ -86,17 +92,14 @@ def read_next(*, batch: ImportBatch, actor: Person, at: datetime) -> ImportFile 
         if not document.forms:
             raise _no_report(file.name)
         reviewed = [review(form) for form in document.forms]
-    except LingquError as error:
-        _refused(file, error)
-    except Exception as error:  # whatever a hostile file provokes must not stop the batch
-        _refused(file, _broken(file.name, error))
-        audit_note = type(error).__name__
-        with transaction.atomic():
-            audit.record(
-                "evaluations.read_file", actor_id=actor.pk, of=file, facts={"fault": audit_note}
-            )
-    else:
         _take(file, document, source.warnings, reviewed, actor=actor, at=at)
+    except OperationalError:  # the database is busy or away: no fault of the file, read it later
+        raise
+    except LingquError as error:
+        _refused(file, error, fault=str(error.facts.get("code", "")), actor=actor, at=at)
+    except Exception as error:  # whatever a hostile file provokes must not stop the batch
+        fault = type(error).__name__
+        _refused(file, _broken(file.name, error), fault=fault, actor=actor, at=at)
     return file
 
 
@@ -120,12 +123,17 @@ def _claimed(batch: ImportBatch, at: datetime) -> ImportFile | None:
     return None
 
 
-def _refused(file: ImportFile, error: LingquError) -> None:
+@transaction.atomic
+def _refused(
+    file: ImportFile, error: LingquError, *, fault: str, actor: Person, at: datetime
+) -> None:
     """Keep why the file was not read, in parts, for the page."""
     parts = {key: str(error.facts.get(key, "")) for key in ("found", "allowed", "remedy")}
     file.refusal = parts if parts["found"] else {"found": str(error)}
     file.state = ImportFile.State.FAILED
     file.save(update_fields=["refusal", "state"])
+    facts: dict[str, audit.Fact] = {"fault": fault or "no_report"}
+    audit.record("evaluations.read_file", actor_id=actor.pk, of=file, facts=facts, at=at)
 
 
 @transaction.atomic
