@@ -126,9 +126,8 @@ def _print(result: Any) -> None:
     help="File to write; ID-FORM.FORMAT without it, - for standard output.",
 )
 @_as_json
-@_language
 def export(
-    evaluation_id: str, form: str, file_format: str, output: Path | None, as_json: bool, lang: str
+    evaluation_id: str, form: str, file_format: str, output: Path | None, as_json: bool
 ) -> None:
     """Write the evaluation ID (its number, ZP-2023-000012, or 12) as an official form.
 
@@ -137,8 +136,6 @@ def export(
       lingqu evaluation export ZP-2023-000012 --form national --format docx
       lingqu evaluation export 12 --form memo --format pdf -o opinion.pdf
     """
-    from django.utils import translation
-
     from lingqu.evaluations.official import FORMS, official
     from lingqu.evaluations.shown import shown
 
@@ -147,8 +144,7 @@ def export(
             f"found {form!r}; allowed: {', '.join(FORMS)}", param_hint="--form"
         )
     found = _stored(evaluation_id)
-    with translation.override(LANGUAGES[lang]):
-        content = official(shown(found), form, file_format)
+    content = official(shown(found), form, file_format)
     if str(output) == "-":
         sys.stdout.buffer.write(content)
         return

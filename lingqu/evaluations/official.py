@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from lingqu.evaluations.finding import Severity
-from lingqu.evaluations.messages.findings import Rendered
+from lingqu.evaluations.messages.findings import Rendered, render
 from lingqu.evaluations.shown import Shown
-from lingqu.evaluations.values import Value, bounds
+from lingqu.evaluations.values import NotComputable, Value, bounds
 from lingqu.evaluations.writing import (
     LAYOUTS,
     Figure,
@@ -26,13 +27,15 @@ FORMS = (*LAYOUTS, "memo")
 
 
 def official(one: Shown, form: str, file_format: str) -> bytes:
-    """Return the file: `form` is one of FORMS, `file_format` docx, xlsx or pdf."""
+    """Return the file: `form` is one of FORMS, `file_format` docx, xlsx or pdf. It is in Chinese,
+    the language of the office, whatever language the reader's pages are in."""
     kind = cast(FileFormat, file_format)
-    return _memo(one, kind) if form == "memo" else write(one.form, cast(Layout, form), kind)
+    with translation.override("zh-hans"):
+        return _memo(one, kind) if form == "memo" else write(one.form, cast(Layout, form), kind)
 
 
 def _memo(one: Shown, kind: FileFormat) -> bytes:
-    findings = [_in_memo(finding.words) for finding in one.findings]
+    findings = [_in_memo(render(found.finding, one.scheme)) for found in one.findings]
     return write_memo(one.form, findings, _figures(one), kind, scheme=str(one.scheme.label))
 
 
@@ -62,7 +65,7 @@ def _figures(one: Shown) -> list[Figure]:
 
 def _shown(value: Value) -> str:
     within = bounds(value)
-    if within is None:
+    if within is None or isinstance(value, NotComputable):
         return _("not computable")
     low, high = (f"{round(end, 2):f}" for end in (within.low, within.high))
     return low if low == high else f"{low} – {high}"

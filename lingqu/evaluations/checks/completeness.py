@@ -153,4 +153,6 @@ def goal_result_says_something(case: Case) -> Iterator[Finding]:
         word = compact(goal.actual or "").strip("。")
         blank = not word and case.narrative is None
         if blank or word in ONE_WORD:
-            yield found("GOAL_ACTUAL_EMPTY", "goal", column="actual", span=goal.span, actual=word)
+            yield found(
+                "GOAL_ACTUAL_EMPTY", "goal", column="actual", span=goal.span, actual=word or "—"
+            )
