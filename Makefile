@@ -57,7 +57,7 @@ $(STAMPS)/static: $(ASSETS) $(SOURCES) $(STAMPS)/install
 run: $(STAMPS)/install assets $(MO) $(STAMPS)/static ## the demonstration city on 127.0.0.1:8000
 	@$(DEMO) $(PY) -m lingqu manage migrate --verbosity 0
 	@$(DEMO) $(PY) -m lingqu demo load
-	@echo; echo "  Lingqu: http://$(HOST):$(PORT)/   (Ctrl-C stops it)"; echo
+	@echo; echo "  Review desk: http://$(HOST):$(PORT)/evaluations/desk/   (Ctrl-C stops the server)"; echo
 	@$(DEMO) $(PY) -m lingqu serve --host $(HOST) --port $(PORT)
 
 test: $(STAMPS)/install assets $(MO) ## all tests, on SQLite
