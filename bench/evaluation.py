@@ -22,6 +22,7 @@ from typing import NamedTuple
 
 Figures = dict[str, float]
 ROUNDS = 3
+LOAD = os.getloadavg()[0]
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT.parent / "shared" / "seeds"
 PAGE = ROOT / "docs" / "reference" / "performance.md"
@@ -60,6 +61,7 @@ def main() -> int:
 def page(results: dict[str, Result]) -> str:
     """Return the reference page of these results."""
     machine = f"{os.cpu_count()} cores ({platform.machine()}), Python {platform.python_version()}"
+    machine += f", load average {LOAD:.1f} before the run"
     lines = [INTRODUCTION.format(machine=machine)]
     for name, result in results.items():
         lines += [f"## {name}", "", MEANING.get(name, ""), "", "| figure | value |", "|---|---|"]
@@ -75,10 +77,11 @@ def _shown(value: float) -> str:
 
 INTRODUCTION = """# Performance
 
-Written by `python -m bench.evaluation --write-docs`. Measured on {machine}, one core each, with
-nothing else running. Times of computing are those of the process, the best of three runs; times
-of reading and of pages are those of the clock. Ratios compare with a floor measured in the same
-run, so that they hold on any machine. `make bench` repeats it in short form.
+Written by `python -m bench.evaluation --write-docs`. Measured on {machine}. Every part uses one
+core; a load above 1 means that others computed at the same time, which slows it. Times of computing
+are those of the process, the best of three runs; times of reading and of pages are those of the
+clock. Ratios compare with a floor measured in the same run, so that they hold on any machine.
+`make bench` repeats it in short form.
 
 How the cost grows: scoring and the checks of one report with the number of its rows; repeated
 text compares rows with each other, up to 400 rows a form; checks across reports with their number,
