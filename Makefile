@@ -14,7 +14,7 @@ MO := lingqu/locale/zh_Hans/LC_MESSAGES/django.mo
 DEMO := LINGQU_SITE=demo
 # What is asked of Debian's packages stands before everything else of a goal.
 PACKAGES := $(if $(filter test test-postgres,$(MAKECMDGOALS)),packages-test,packages-run)
-SOURCES := $(shell find lingqu/web/static -type f -not -path '*/vendor/*' 2>/dev/null)
+SOURCES := $(shell find lingqu/*/static -type f -not -path '*/vendor/*' 2>/dev/null)
 
 .PHONY: packages-run packages-test help run test test-postgres check bench assets install translations reference wheel clean
 
