@@ -202,6 +202,9 @@ def rate_is_the_ratio(case: Case) -> Iterator[Finding]:
     """The printed rate is B/A within its printed decimals, rounded or cut."""
     for line, printed, budget, executed in _lines_with_rate(case):
         ratio = executed / budget
+        far = abs(printed - ratio) >= _unit_of(line.rate_text)
+        if printed == ratio or (far and printed == ONE < ratio):
+            continue
         numbers = {
             "printed": line.rate_text or percent(printed),
             "executed": executed,
@@ -209,10 +212,8 @@ def rate_is_the_ratio(case: Case) -> Iterator[Finding]:
             "percent": percent(ratio),
             "rate": round(ratio, 6),
         }
-        if abs(printed - ratio) >= _unit_of(line.rate_text):
-            capped = printed == ONE < ratio
-            if not capped:
-                yield found("RATE_NOT_RATIO", "funds", column="rate", span=line.span, more=numbers)
+        if far:
+            yield found("RATE_NOT_RATIO", "funds", column="rate", span=line.span, more=numbers)
         elif printed == ONE > ratio and line.kind == "total":
             weight = case.recomputed.execution.weight or ZERO
             score = round(weight * ratio, 4)
