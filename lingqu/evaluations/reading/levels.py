@@ -10,26 +10,11 @@ from collections.abc import Iterable
 
 from lingqu.evaluations.reading.fold import compact, squeeze
 from lingqu.evaluations.reading.numbers import points_in
-from lingqu.evaluations.reading.vocabulary import LEVEL1, LEVEL2
+from lingqu.evaluations.reading.vocabulary import FULL_LEVEL2, LEVEL1, LEVEL2
 
 __all__ = ["complete", "is_cut", "level_name", "plain_level"]
 
 _FULL1 = tuple(term for term in LEVEL1 if term.endswith(("指标", "目标")))
-_FULL2 = (
-    "数量指标",
-    "质量指标",
-    "时效指标",
-    "成本指标",
-    "经济效益指标",
-    "社会效益指标",
-    "生态效益指标",
-    "可持续影响指标",
-    "服务对象满意度指标",
-    "经济成本指标",
-    "社会成本指标",
-    "生态环境成本指标",
-    "社会公众或服务对象满意度指标",
-)
 
 
 def level_name(text: str) -> str:
@@ -48,13 +33,13 @@ def is_cut(text: str) -> bool:
     name = compact(text)
     if not name or name in LEVEL1 or name in LEVEL2:
         return False
-    return any(term.startswith(name) for term in (*_FULL1, *_FULL2))
+    return any(term.startswith(name) for term in (*_FULL1, *FULL_LEVEL2))
 
 
 def complete(text: str, level: int, *, level1: str = "") -> str:
     """Return the official term that the cut name `text` begins, or `text`."""
     name = compact(text)
-    terms: Iterable[str] = _FULL1 if level == 1 else _FULL2
+    terms: Iterable[str] = _FULL1 if level == 1 else FULL_LEVEL2
     matches = [term for term in terms if term.startswith(name)]
     if level == 1 and len(matches) > 1:
         matches = [
