@@ -131,6 +131,12 @@ def grant_post(
             found=fault or str(until),
             allowed=_("a 12-digit division code, and an end after the beginning"),
         )
+    if person.posts.filter(unit=unit, role=role, since=since).exists():
+        raise DataError(
+            where=_("post"),
+            found=_("a post that is already held"),
+            allowed=_("another unit, role or first day"),
+        )
     post = Post.objects.create(
         person=person,
         unit=unit,

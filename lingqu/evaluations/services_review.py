@@ -15,6 +15,7 @@ from lingqu.access.gate import require
 from lingqu.access.models import Person
 from lingqu.evaluations import codec, summary
 from lingqu.evaluations.checks import findings_across
+from lingqu.evaluations.finding import Finding
 from lingqu.evaluations.models import (
     CrossFinding,
     CrossRun,
@@ -130,9 +131,10 @@ def conclude(*, pk: int, opinion: str, version: int, actor: Person, at: datetime
     return evaluation
 
 
-@transaction.atomic
 def cross_check(*, actor: Person, year: int | None, at: datetime) -> CrossRun:
-    """Compare the reports that `actor` sees (of one year, if given) and keep what was found."""
+    """Compare the reports that `actor` sees (of one year, if given) and keep what was found.
+
+    Comparing comes before the transaction, which would hold up every other writer for so long."""
     require(actor, "evaluations.read")
     seen = Evaluation.objects.visible_to(actor).reported()
     if year is not None:
@@ -140,6 +142,19 @@ def cross_check(*, actor: Person, year: int | None, at: datetime) -> CrossRun:
     rows = list(seen.select_related("stored_form").order_by("-errors", "-id")[:MOST_REPORTS])
     reviewed = [review(codec.form_from_json(row.form), row.scheme_id) for row in rows]
     found = findings_across([(one.form, one.recomputed, one.scheme) for one in reviewed])
+    return _keep_run(actor, rows, found, year=year, at=at)
+
+
+@transaction.atomic
+def _keep_run(
+    actor: Person,
+    rows: list[Evaluation],
+    found: tuple[Finding, ...],
+    *,
+    year: int | None,
+    at: datetime,
+) -> CrossRun:
+    """Store what comparing `rows` found, in the order of severity."""
     run = CrossRun.objects.create(person=actor, at=at, reports=len(rows), year=year)
     CrossFinding.objects.bulk_create(
         CrossFinding(

@@ -75,8 +75,10 @@ def read_next(request: HttpRequest, pk: int) -> HttpResponse:
     person = person_of(request)
     found = get_object_or_404(ImportBatch.objects.visible_to(person), pk=pk)
     if is_part(request):
-        services.read_next(batch=found, actor=person, at=timezone.now())
-        return render(request, "evaluations/_batch.html", _batch_context(request, pk))
+        file = services.read_next(batch=found, actor=person, at=timezone.now())
+        # Nothing to take while others still read: ask again at leisure.
+        context = {**_batch_context(request, pk), "pause": "50ms" if file else "5s"}
+        return render(request, "evaluations/_batch.html", context)
     count = services.read_all(batch=found, actor=person, at=timezone.now(), most=AT_ONCE)
     messages.info(request, _("%(count)s files were read.") % {"count": count})
     return redirect("evaluations:batch", pk)
