@@ -215,7 +215,7 @@ def _cells(rows: Sequence[Row], place: int, marks: Marks) -> dict[str, Cell]:
     """Return the printed cells of one row; merged ones have span 0 under their first."""
     row = rows[place]
     texts = {
-        "name": f"{row.label} {row.name}".strip(),
+        "name": row.name if row.name == row.label else f"{row.label} {row.name}".strip(),
         "target": row.target or "",
         "actual": row.actual or "",
         "weight": printed(row.weight),
