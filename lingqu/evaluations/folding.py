@@ -7,8 +7,8 @@ scoring and checks compare every cell of every row.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.reading.fold import fold
 
 __all__ = ["plain", "tight"]
@@ -30,13 +30,13 @@ class _Table(dict[int, str]):
 _TIGHT = _Table()
 
 
-@lru_cache(maxsize=65536)
+@kept
 def tight(text: str) -> str:
     """Return `text` folded and without blanks."""
     return text.translate(_TIGHT)
 
 
-@lru_cache(maxsize=65536)
+@kept
 def plain(text: str | None) -> str:
     """Return `text` folded, without blanks and punctuation: for comparing phrases."""
     return _ORNAMENT.sub("", tight(text)) if text else ""

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Literal, cast
 
 from lingqu.evaluations.folding import tight
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.measure_grammar import (
     CELL,
     CHINESE,
@@ -98,7 +99,7 @@ _REMARK = re.compile(r"([^()]{1,30})\([^()]{2,50}\)[。.;,]?")
 """A figure with a remark behind it: "95%(412 questionnaires)"."""
 
 
-@lru_cache(maxsize=65536)
+@kept
 def read_measure(text: str | None) -> Measure | None:
     """Return what the cell `text` measures, or None for a phrase, a blank or a dash."""
     if not text or len(text) > MAX_CELL:
@@ -121,7 +122,7 @@ def read_measure(text: str | None) -> Measure | None:
     return read_measure(remark[1]) if remark is not None else None
 
 
-@lru_cache(maxsize=16384)
+@kept
 def measures_in(text: str) -> tuple[Measure, ...]:
     """Return every measure with an operator or a unit named inside `text`, in order."""
     return tuple(_inside(tight(text[:MAX_TEXT])))

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from lingqu.evaluations.folding import plain
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.scheme import ClassRule, FixedRow, HeadingRule, Quantity, Rule, Scheme, Tier
 
 __all__ = ["Compiled", "CompiledClass", "base_name", "compiled"]
@@ -17,7 +18,7 @@ _POINTS = re.compile(r"[(\[]?(?:共|满分)?\d{1,6}(?:\.\d{1,6})?分[)\]]?|\(\d{
 _SUFFIX = re.compile(r"(?:指标|目标|类){1,4}$")
 
 
-@lru_cache(maxsize=16384)
+@kept
 def base_name(text: str | None) -> str:
     """Return a heading's name without its points and the words 指标, 目标, 类."""
     return _SUFFIX.sub("", _POINTS.sub("", plain(text))) if text else ""

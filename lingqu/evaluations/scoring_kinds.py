@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import lru_cache
 
 from lingqu.evaluations.folding import plain
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.measures import Measure, measures_in, read_measure
 from lingqu.evaluations.report import Row
 from lingqu.evaluations.scheme_compiled import Compiled
@@ -88,7 +88,7 @@ def is_cost(row: Row) -> bool:
     return _names_cost(row.level2 or row.level1 or "")
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _names_cost(heading: str) -> bool:
     return "成本" in plain(heading)
 

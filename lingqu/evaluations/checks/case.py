@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lingqu.evaluations.folding import tight
+from lingqu.evaluations.kept import LONGEST
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import Form, FundLine, Narrative, Row
 from lingqu.evaluations.scheme import Scheme
@@ -173,7 +174,7 @@ def _line(row: Row, score: RowScore) -> Line:
         row=row,
         score=score,
         n=row.n,
-        kind=_class_of(row.level1, row.level2, "满意" in name),
+        kind=_class_of(_short(row.level1), _short(row.level2), "满意" in name),
         name=name,
         target=tight(row.target) if row.target else "",
         actual=tight(row.actual) if row.actual else "",
@@ -186,10 +187,14 @@ def _line(row: Row, score: RowScore) -> Line:
     )
 
 
+def _short(heading: str | None) -> str:
+    return heading[:LONGEST] if heading else ""
+
+
 @lru_cache(maxsize=4096)
-def _class_of(level1: str | None, level2: str | None, satisfied: bool) -> Class:
+def _class_of(level1: str, level2: str, satisfied: bool) -> Class:
     for heading in (level2, level1):
-        text = compact(heading) if heading else ""
+        text = compact(heading)
         for word, kind in CLASS_WORDS:
             if word in text:
                 return kind

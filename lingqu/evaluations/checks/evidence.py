@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from lingqu.evaluations.checks.case import Case, Line
 from lingqu.evaluations.checks.registry import check, found
 from lingqu.evaluations.finding import Finding
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.measures import Measure, measures_in
 from lingqu.evaluations.reading.fold import compact
 
@@ -61,7 +61,7 @@ def numbers_are_measured(case: Case) -> Iterator[Finding]:
                     actual=rows[0].row.actual or "")  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _has_number(text: str) -> bool:
     return DIGIT.search(text) is not None
 

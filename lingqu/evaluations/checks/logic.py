@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import lru_cache
 
 from lingqu.evaluations.checks.case import OUTPUT_CLASSES, Case, Line, percent
 from lingqu.evaluations.checks.registry import check, found
 from lingqu.evaluations.finding import Finding, Part
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.reading.fold import compact
 
 ZERO = Decimal(0)
@@ -154,7 +154,7 @@ def deductions_agree_with_actuals(case: Case) -> Iterator[Finding]:
                         actual=line.row.actual)  # fmt: skip
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _is_undone(actual: str) -> bool:
     return UNDONE.search(actual) is not None
 
@@ -200,7 +200,7 @@ def rest_is_explained(case: Case) -> bool:
     return any(_names_destination(compact(text)) for text in texts)
 
 
-@lru_cache(maxsize=4096)
+@kept
 def _names_destination(text: str) -> bool:
     return DESTINATION.search(text) is not None
 

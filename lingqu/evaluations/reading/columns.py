@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from lingqu.evaluations.kept import LONGEST
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.reading.source import Cell
 from lingqu.evaluations.reading.vocabulary import LEVEL1, LEVEL2
@@ -153,7 +154,7 @@ def align(
         for place, name in enumerate(columns)
         if starts is None and name in _JOINS
     }
-    fits = [[_speaks_for(cell.text, column) for column in columns] for cell in cells]
+    fits = [[_speaks_for(cell.text[:LONGEST], column) for column in columns] for cell in cells]
     best: list[list[float]] = []
     back: list[list[tuple[int, bool]]] = []
     before = [0.0] + [_BIG] * len(columns)

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from lingqu.evaluations.kept import kept
+
 __all__ = ["compact", "fold", "squeeze"]
 
 _SIMPLIFIED = OpenCC("t2s")
@@ -68,13 +70,13 @@ def fold(text: str) -> str:
     return text if text.isascii() else "".join(map(_fold_character, text))
 
 
-@lru_cache(maxsize=16384)
+@kept
 def compact(text: str) -> str:
     """Return `text` folded and without any blank: for comparing labels."""
     return _BLANKS.sub("", fold(text))
 
 
-@lru_cache(maxsize=16384)
+@kept
 def squeeze(text: str) -> str:
     """Return a cell's text as one line: no blanks around Chinese characters, single blanks else."""
     line = _BLANKS.sub(" ", text.replace("\u3000", " ").replace("\u00a0", " ")).strip()

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
 from importlib import resources
 
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import FundKind
 
@@ -85,7 +85,7 @@ _TITLE = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|[:;,。、*×\"'“”]|\[[^\[\]]*\]")
 
 
-@lru_cache(maxsize=16384)
+@kept
 def bare(text: str) -> str:
     """Return a label without blanks, brackets and their content, and punctuation."""
     return _BRACKETS.sub("", compact(text))
@@ -111,7 +111,7 @@ def fund_column_of(text: str) -> str | None:
     return _FUND_INDEX.get(bare(text))
 
 
-@lru_cache(maxsize=4096)
+@kept
 def fund_kind(text: str) -> FundKind | None:
     """Return which line of a fund table `text` names, or None."""
     label = bare(text).removeprefix("其中")
