@@ -15,10 +15,12 @@ from lingqu.evaluations.reading.fold import compact, fold, squeeze
 from lingqu.evaluations.reading.form import form_of
 from lingqu.evaluations.reading.layout_glued import Glued, glued_table
 from lingqu.evaluations.reading.layout_shuffled import Shuffled, shuffled_table
+from lingqu.evaluations.reading.limits import ROWS, Refusal
 from lingqu.evaluations.reading.lines import Line, lines_of
 from lingqu.evaluations.reading.narrative import narrative_of
 from lingqu.evaluations.reading.narrative_header import with_narrative
 from lingqu.evaluations.reading.prose_form import form_of_narrative, is_report
+from lingqu.evaluations.reading.refusals import data_error
 from lingqu.evaluations.reading.sections import block_narrative
 from lingqu.evaluations.reading.source import Source
 from lingqu.evaluations.report import Document, Form, Narrative, Span
@@ -27,8 +29,11 @@ __all__ = ["document_of"]
 
 
 def document_of(source: Source) -> Document:
-    """Return the forms and narratives of `source`; both may be empty."""
+    """Return the forms and narratives of `source`; both may be empty. Raise `DataError` for more
+    rows than are read."""
     drafts, loose = drafts_of(lines_of(source))
+    if (count := sum(len(draft.rows) for draft in drafts)) > ROWS:
+        raise data_error(source.file, Refusal("too_many_rows", found=count, allowed=ROWS))
     listed = _listed_names(loose)
     forms = [
         form_of(draft, index=place, listed=listed) for place, draft in enumerate(drafts, start=1)

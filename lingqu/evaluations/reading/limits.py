@@ -39,6 +39,8 @@ XML_DEPTH = 200
 PAGES = 300
 CELLS = 200_000
 CHARACTERS = 5_000_000
+ROWS = 3_000
+"""Indicator rows of one file; the largest published one has a tenth. Each is a row of a page."""
 SECONDS = 60
 WORKER_BYTES = 1024 * MIB
 """Address space of the process that reads one file."""

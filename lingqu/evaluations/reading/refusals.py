@@ -88,6 +88,7 @@ REASONS: Mapping[str, tuple[str | _StrPromise, str | _StrPromise, str | _StrProm
     "too_many_pages": (_("%(found)s pages"), _LIMITS, _SPLIT),
     "too_many_sheets": (_("%(found)s sheets"), _LIMITS, _SPLIT),
     "too_many_cells": (_("more table cells than are read"), _LIMITS, _SPLIT),
+    "too_many_rows": (_("%(found)s indicator rows"), _LIMITS, _SPLIT),
     "too_long": (_("more text than is read"), _("at most %(allowed)s characters"), _SPLIT),
     "too_heavy": (
         _("a file that takes too much time or memory to read"),

@@ -74,3 +74,12 @@ def test_what_holds_no_report_is_refused_by_name(text):
     with pytest.raises(DataError) as refused:
         read(text.encode(), "a.txt")
     assert refused.value.where == "a.txt"
+
+
+def test_a_form_of_endless_rows_is_refused_with_their_number():
+    row = "|产出指标|数量指标|设备|≥1台|1台|1|1||\n"
+    text = FORM.format(**USUAL).replace("|效益指标|", row * 3_001 + "|效益指标|")
+    with pytest.raises(DataError) as refused:
+        read(text.encode(), "a.txt")
+    assert (refused.value.where, refused.value.facts["code"]) == ("a.txt", "too_many_rows")
+    assert "3003" in str(refused.value)
