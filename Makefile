@@ -61,11 +61,11 @@ run: $(STAMPS)/install assets $(MO) $(STAMPS)/static ## the demonstration city o
 	@$(DEMO) $(PY) -m lingqu serve --host $(HOST) --port $(PORT)
 
 test: $(STAMPS)/install assets $(MO) ## all tests, on SQLite
-	@env -u DATABASE_URL $(PY) -m pytest -q $(ARGS)
+	@env -u DATABASE_URL $(PY) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 test-postgres: $(STAMPS)/install assets $(MO) ## all tests, on the PostgreSQL of DATABASE_URL
 	@test -n "$(DATABASE_URL)" || { echo "Set DATABASE_URL=postgres://user:password@host:port/name"; exit 1; }
-	@$(PY) -m pytest -q $(ARGS)
+	@$(PY) -m pytest -q -n auto --dist loadfile $(ARGS)
 
 check: $(STAMPS)/install assets $(MO) ## format, lint, types, imports, migrations, translations, reference
 	.venv/bin/ruff format --check .
