@@ -32,8 +32,7 @@ def document_of(source: Source) -> Document:
     """Return the forms and narratives of `source`; both may be empty. Raise `DataError` for more
     rows than are read."""
     drafts, loose = drafts_of(lines_of(source))
-    if (count := sum(len(draft.rows) for draft in drafts)) > ROWS:
-        raise data_error(source.file, Refusal("too_many_rows", found=count, allowed=ROWS))
+    _check_rows(source.file, sum(len(draft.rows) for draft in drafts))
     listed = _listed_names(loose)
     forms = [
         form_of(draft, index=place, listed=listed) for place, draft in enumerate(drafts, start=1)
@@ -43,6 +42,7 @@ def document_of(source: Source) -> Document:
         found = _from_text(source, loose)
         if found:
             forms, hidden = [found], found.span
+    _check_rows(source.file, sum(len(form.rows) for form in forms))
     narratives = [
         part
         for pieces in _prose(loose, forms if hidden is None else [])
@@ -66,6 +66,12 @@ def document_of(source: Source) -> Document:
         narratives=tuple(narratives),
         warnings=source.warnings,
     )
+
+
+def _check_rows(file: str, count: int) -> None:
+    """Refuse too many, told by lines before the work on them and by rows after it."""
+    if count > ROWS:
+        raise data_error(file, Refusal("too_many_rows", found=count, allowed=ROWS))
 
 
 def _listed_names(loose: Sequence[Line]) -> tuple[str, ...]:

@@ -83,3 +83,11 @@ def test_a_form_of_endless_rows_is_refused_with_their_number():
         read(text.encode(), "a.txt")
     assert (refused.value.where, refused.value.facts["code"]) == ("a.txt", "too_many_rows")
     assert "3003" in str(refused.value)
+
+
+def test_cells_one_a_line_make_no_endless_form_either():
+    heads = "一级指标\n二级指标\n三级指标\n年度指标值\n实际完成值\n分值\n得分\n"
+    rows = "产出指标\n数量指标\n甲\n≥1\n1\n10\n10\n" * 4_000
+    with pytest.raises(DataError) as refused:
+        read(f"项目支出绩效自评表\n项目名称\n甲\n{heads}{rows}".encode(), "a.txt")
+    assert refused.value.facts["code"] == "too_many_rows"
