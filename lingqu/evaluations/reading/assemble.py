@@ -32,7 +32,7 @@ def document_of(source: Source) -> Document:
     """Return the forms and narratives of `source`; both may be empty. Raise `DataError` for more
     rows than are read."""
     drafts, loose = drafts_of(lines_of(source))
-    _check_rows(source.file, sum(len(draft.rows) for draft in drafts))
+    _check_rows(source.file, max((len(draft.rows) for draft in drafts), default=0))
     listed = _listed_names(loose)
     forms = [
         form_of(draft, index=place, listed=listed) for place, draft in enumerate(drafts, start=1)
@@ -42,7 +42,7 @@ def document_of(source: Source) -> Document:
         found = _from_text(source, loose)
         if found:
             forms, hidden = [found], found.span
-    _check_rows(source.file, sum(len(form.rows) for form in forms))
+    _check_rows(source.file, max((len(form.rows) for form in forms), default=0))
     narratives = [
         part
         for pieces in _prose(loose, forms if hidden is None else [])
@@ -69,7 +69,8 @@ def document_of(source: Source) -> Document:
 
 
 def _check_rows(file: str, count: int) -> None:
-    """Refuse too many, told by lines before the work on them and by rows after it."""
+    """Refuse a form of too many, told by lines before the work on them and by rows after it. How
+    many forms a file holds is bounded by its characters."""
     if count > ROWS:
         raise data_error(file, Refusal("too_many_rows", found=count, allowed=ROWS))
 

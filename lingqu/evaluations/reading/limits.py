@@ -40,7 +40,7 @@ PAGES = 300
 CELLS = 200_000
 CHARACTERS = 5_000_000
 ROWS = 3_000
-"""Indicator rows of one file; the largest published one has a tenth. Each is a row of a page."""
+"""Indicator rows of one form: each is a row of a page. The largest published form has 38."""
 SECONDS = 60
 WORKER_BYTES = 1024 * MIB
 """Address space of the process that reads one file."""
