@@ -8,6 +8,7 @@ people who cannot see or use a mouse.
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -178,9 +179,12 @@ def _no_connection_left(django_db_setup: None, django_db_blocker: Any) -> Iterat
     database go."""
     yield
     with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
+        for _ in range(50 if connection.vendor == "postgresql" else 0):
             with connection.cursor() as cursor:
                 cursor.execute(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
+                if not cursor.fetchall():  # ending takes a moment: ask until none is there
+                    break
+            time.sleep(0.1)
