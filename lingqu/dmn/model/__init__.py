@@ -1,0 +1,1 @@
+"""DMN models: what an XML file says, and its decisions compiled."""
