@@ -22,10 +22,11 @@ CLOCK_EVERY = 1024
 class Budget:
     """Counts down iterations and calls of one evaluation, and looks at the clock now and then."""
 
-    __slots__ = ("calls", "deadline", "iterations", "limits", "next_look", "now", "where")
+    __slots__ = ("calls", "deadline", "iterations", "limits", "next_look", "now", "strict", "where")
 
     def __init__(self, limits: Limits, where: str, now: datetime | None = None) -> None:
         self.limits, self.where, self.now = limits, where, now
+        self.strict = True
         self.iterations = 0
         self.calls = 0
         self.next_look = CLOCK_EVERY

@@ -119,6 +119,8 @@ def user_function(
     Calls within calls are counted against the budget."""
 
     def run(*arguments: Value) -> Value:
+        if len(arguments) != len(names):
+            return null(f"{name}() does not take {len(arguments)} arguments")
         budget = current_budget()
         budget.spend()
         given = [coerced(one, kind) for one, kind in zip(arguments, types, strict=True)]

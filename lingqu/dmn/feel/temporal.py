@@ -187,7 +187,7 @@ def known_zone(name: str) -> bool:
     """Return whether the time zone database knows `name`."""
     try:
         ZoneInfo(name)
-    except (OSError, ValueError):
+    except (OSError, ValueError, KeyError):  # KeyError: ZoneInfoNotFoundError
         return False
     return True
 

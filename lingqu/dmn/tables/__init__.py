@@ -1,0 +1,1 @@
+"""Decision tables: compiled, indexed and checked for overlaps and gaps."""

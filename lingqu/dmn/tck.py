@@ -1,0 +1,171 @@
+"""Runs the public DMN Technology Compatibility Kit: models with expected results.
+
+A result that should be an error counts as met when the answer is null, as the kit has it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from lingqu.dmn.errors import DefinitionError
+from lingqu.dmn.feel.operators import equals
+from lingqu.dmn.feel.temporal_text import read_date, read_date_time, read_duration, read_time
+from lingqu.dmn.feel.values import NUMBERS, Value
+from lingqu.dmn.model.model import Model, load_model
+from lingqu.dmn.model.reading_parts import child, children
+from lingqu.dmn.xml import Element, local_name, read_xml
+
+__all__ = ["Outcome", "run_folder"]
+
+NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
+TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+CLOSE = Decimal("0.00000001")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One result node of one test case."""
+
+    folder: str
+    file: str
+    case: str
+    result: str
+    passed: bool
+    expected: str
+    got: str
+
+
+def run_folder(folder: Path) -> Iterator[Outcome]:
+    """Yield the outcome of every test file below `folder`."""
+    for path in sorted(folder.rglob("*.xml")):
+        if path.with_suffix("").name.rpartition("-test-")[1]:
+            yield from run_file(path)
+
+
+def run_file(path: Path) -> Iterator[Outcome]:
+    """Yield one outcome a test case: the first result that differs, or that all are met."""
+    root = read_xml(path.read_bytes(), where=path.name)
+    name = (child(root, "modelName").text or "").strip()  # type: ignore[union-attr]
+    model = _model(path.parent, name)
+    for case in children(root, "testCase"):
+        yield _run_case(path, model, case)
+
+
+def _model(folder: Path, name: str) -> Model | DefinitionError:
+    others = [one for one in sorted(folder.glob("*.dmn")) if one.name != name]
+    try:
+        return load_model(
+            (folder / name).read_bytes(), where=name,
+            imports=[(one.name, one.read_bytes()) for one in others],
+        )  # fmt: skip
+    except DefinitionError as error:
+        return error
+
+
+def _run_case(path: Path, model: Model | DefinitionError, case: Element) -> Outcome:
+    inputs = {one.get("name", ""): value_of(one) for one in children(case, "inputNode")}
+    asked = case.get("invocableName") if case.get("type") != "decision" else None
+    last: dict[str, str] = {}
+    passed = True
+    for node in children(case, "resultNode"):
+        wanted = child(node, "expected")
+        expected = value_of(wanted) if wanted is not None else None
+        got = _answer(model, asked, node.get("name", ""), inputs, case.get("type", "decision"))
+        last = {"result": node.get("name", ""), "expected": repr(expected), "got": repr(got)}
+        passed = same(got, expected)
+        if not passed:
+            break
+    facts = last or {"result": "", "expected": "", "got": ""}
+    return Outcome(
+        folder=path.parent.name, file=path.name, case=case.get("id", ""), passed=passed, **facts
+    )
+
+
+def _answer(
+    model: Model | DefinitionError,
+    asked: str | None,
+    name: str,
+    inputs: dict[str, Value],
+    kind: str,
+) -> Value:
+    if isinstance(model, DefinitionError):
+        return Failure(str(model))
+    try:
+        if kind == "bkm" and asked:
+            return model.call(asked, inputs.values())
+        if kind == "decisionService" and asked:
+            return model.decide(asked, inputs, strict=False)
+        return model.decide(name, inputs, strict=False)
+    except DefinitionError as error:
+        return Failure(str(error))
+
+
+class Failure(str):
+    """The text of an error in place of an answer; the kit counts it as null."""
+
+
+def same(got: Value, expected: Value) -> bool:
+    """Return whether an answer meets what is expected; numbers to eight digits."""
+    if isinstance(got, Failure):
+        return expected is None
+    if type(got) in NUMBERS and type(expected) in NUMBERS:
+        return got == expected or abs(Decimal(got) - Decimal(expected)) < CLOSE
+    if isinstance(got, list) and isinstance(expected, list):
+        return len(got) == len(expected) and all(map(same, got, expected))
+    if isinstance(got, dict) and isinstance(expected, dict):
+        return got.keys() == expected.keys() and all(same(got[k], expected[k]) for k in got)
+    return equals(got, expected) is True
+
+
+def value_of(element: Element) -> Value:
+    """Return the value that an element of a test says."""
+    if element.get(NIL) == "true":
+        return None
+    for inner in element:
+        kind = local_name(inner)
+        if kind == "list":
+            return (
+                [value_of(one) for one in children(inner, "item")]
+                if inner.get(NIL) != "true"
+                else None
+            )
+        if kind == "component":
+            return {one.get("name", ""): value_of(one) for one in children(element, "component")}
+        if kind == "value":
+            return _scalar(inner)
+    return None
+
+
+def _scalar(element: Element) -> Value:
+    if element.get(NIL) == "true":
+        return None
+    text = element.text or ""
+    kind = element.get(TYPE, "").rpartition(":")[2]
+    read = READERS.get(kind)
+    return read(text.strip()) if read else text
+
+
+def _number(text: str) -> Value:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
+
+
+READERS = {
+    "decimal": _number,
+    "double": _number,
+    "integer": _number,
+    "int": _number,
+    "float": _number,
+    "boolean": lambda text: text in ("true", "1"),
+    "date": read_date,
+    "time": read_time,
+    "dateTime": read_date_time,
+    "duration": read_duration,
+    "dayTimeDuration": read_duration,
+    "yearMonthDuration": read_duration,
+}
