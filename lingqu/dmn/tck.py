@@ -97,10 +97,15 @@ def _answer(
         if kind == "bkm" and asked:
             return model.call(asked, inputs.values())
         if kind == "decisionService" and asked:
-            return model.decide(asked, inputs, strict=False)
+            return _output(model.decide(asked, inputs, strict=False), name)
         return model.decide(name, inputs, strict=False)
     except DefinitionError as error:
         return Failure(str(error))
+
+
+def _output(answer: Value, name: str) -> Value:
+    """A service with several outputs answers a context of them; the kit asks for each."""
+    return answer[name] if isinstance(answer, dict) and name in answer else answer
 
 
 class Failure(str):

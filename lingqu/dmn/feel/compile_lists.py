@@ -45,13 +45,12 @@ def context_literal(node: syntax.ContextLiteral, env: Environment) -> Run:
 def range_literal(node: syntax.RangeLiteral, env: Environment) -> Run:
     """`[low..high]`; null where the ends have no order"""
     low, high = env.compile(node.low), env.compile(node.high)
-    open_low, open_high = isinstance(node.low, syntax.Null), isinstance(node.high, syntax.Null)
 
     def run(scope: Scope) -> Value:
         start, end = low(scope), high(scope)
-        if (start is None and not open_low) or (end is None and not open_high):
+        if start is None or end is None:
             return null("a range with an end that is null")
-        if start is not None and end is not None and compare("<=", start, end) is None:
+        if compare("<=", start, end) is None:
             return None
         return Range(start, end, node.low_closed, node.high_closed)
 
@@ -206,15 +205,14 @@ def _values(value: Value, budget: Budget) -> Any:
             low = low if value.low_closed else _next(low, 1)
         if type(high) in NUMBERS or type(high) is Date:
             high = high if value.high_closed else _next(high, -1)
-        return [] if _descends(value) else _steps(low, high, budget)
+        if compare(">", value.low, value.high) is True:
+            null("a range that ends before it starts")
+            raise _NoList
+        return [] if compare(">", low, high) is True else _steps(low, high, budget)
     if value is None:
         null("null has nothing to iterate over")
         raise _NoList
     return [value]
-
-
-def _descends(value: Range) -> bool:
-    return compare(">", value.low, value.high) is True
 
 
 def _next(value: Value, step: int) -> Value:

@@ -229,6 +229,8 @@ def _test(node: syntax.Node, env: Environment) -> Test:
         operand, test = env.compile(node.operand), TESTS[node.operator]
         return lambda scope, value: test(value, operand(scope))
     run = env.compile(node)
+    if isinstance(node, syntax.RangeLiteral):
+        return lambda scope, value: in_range(value, run(scope))
     return lambda scope, value: contains(run(scope), value)
 
 
@@ -243,13 +245,17 @@ def contains(test: Value, value: Value) -> bool | None:
         if same is True:
             return True
     current_budget().spend(len(test))
-    return _any(
-        contains(one, value) if type(one) in (Range, list) else equals(value, one) for one in test
-    )
+    return any(_in_item(one, value) is True for one in test)
 
 
-def in_range(value: Value, test: Range) -> bool | None:
-    """Return whether `value` lies in `test`."""
+def _in_item(item: Value, value: Value) -> bool | None:
+    return contains(item, value) if type(item) in (Range, list) else equals(value, item)
+
+
+def in_range(value: Value, test: Range | None) -> bool | None:
+    """Return whether `value` lies in `test`; null if that is no range."""
+    if test is None:
+        return None
     above: bool | None = True
     if test.low is not None:
         above = compare(">=" if test.low_closed else ">", value, test.low)
@@ -305,11 +311,11 @@ def interval(node: syntax.UnaryComparison, env: Environment) -> Run:
 
 
 INTERVALS: dict[str, Callable[[Value], Range]] = {
-    "=": lambda end: Range(end, end),
-    "<": lambda end: Range(None, end, False, False),
-    "<=": lambda end: Range(None, end, False, True),
-    ">": lambda end: Range(end, None, False, False),
-    ">=": lambda end: Range(end, None, True, False),
+    "=": lambda end: Range(end, end, unary=True),
+    "<": lambda end: Range(None, end, False, False, unary=True),
+    "<=": lambda end: Range(None, end, False, True, unary=True),
+    ">": lambda end: Range(end, None, False, False, unary=True),
+    ">=": lambda end: Range(end, None, True, False, unary=True),
 }
 
 COMPILERS: dict[type, Callable[[Any, Environment], Run]] = {

@@ -96,8 +96,6 @@ def equals(a: Value, b: Value) -> bool | None:
         )
     if kind is Function:
         return null("functions are not compared")
-    if kind is Range and _open_ends(a) != _open_ends(b):
-        return False
     return bool(a == b)
 
 
@@ -128,10 +126,6 @@ ORDER: dict[str, Callable[[Any, Any], bool]] = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
 }
-
-
-def _open_ends(value: Range) -> tuple[bool, bool]:
-    return (value.low is None, value.high is None)
 
 
 def _all_equal(a: list[Value], b: list[Value]) -> bool | None:
@@ -171,12 +165,13 @@ def _within(value: Date | DateTime) -> Date | DateTime | None:
 
 def _date_minus(a: Date | DateTime, b: Date | DateTime) -> DayTimeDuration | None:
     first, second = _instant(a), _instant(b)
-    if first[0] is not second[0] and not (isinstance(a, Date) or isinstance(b, Date)):
+    if first[0] is not second[0]:
         return null("a local date and time minus one with an offset has no meaning")
     return DayTimeDuration(first[1] - second[1])
 
 
 def _instant(value: Date | DateTime) -> tuple[bool, int]:
+    """A date stands for its midnight in UTC (DMN 1.5, clause 10.3.2.3.6)."""
     return value.key if isinstance(value, DateTime) else (True, value.days * DAY)
 
 

@@ -108,7 +108,7 @@ def coerced(value: Value, wanted: FeelType | None) -> Value:
     if wanted.name == "list" and type(value) is not list:
         return [value] if conforms([value], wanted) else None
     if type(value) is list and len(value) == 1 and wanted.name != "list":
-        return coerced(value[0], wanted)
+        return value[0] if conforms(value[0], wanted) else None
     if type(value) is Date and wanted.name == "date and time":
         return coerced(DateTime(value.days, 0, 0), wanted)
     return None

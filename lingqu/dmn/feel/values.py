@@ -40,12 +40,14 @@ Value = Any
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Values from `low` to `high`; a `low` or `high` of None is unbounded."""
+    """Values from `low` to `high`; a `low` or `high` of None is unbounded. One written as `(= 10)`
+    is `unary` and does not equal `[10..10]`, as the standard's tests have it."""
 
     low: Value
     high: Value
     low_closed: bool = True
     high_closed: bool = True
+    unary: bool = False
 
     def __hash__(self) -> int:
         return hash((self.low_closed, self.high_closed))

@@ -24,6 +24,11 @@ def compile_boxed(box: dmn.Boxed, names: Names) -> Run:
     return COMPILERS[type(box)](box, names)
 
 
+def _typed(box: dmn.Typed, names: Names) -> Run:
+    run, kind = compile_boxed(box.box, names), names.type(box.type, box.where)
+    return lambda scope: coerced(run(scope), kind)
+
+
 def compile_decision_table(box: dmn.DecisionTable, names: Names) -> CompiledTable:
     """Return a decision table compiled, with its cells."""
     types = [names.type(one.type, one.where) for one in box.outputs]
@@ -121,7 +126,9 @@ def _filter(box: dmn.BoxedFilter, names: Names) -> Run:
             if type(answer) in NUMBERS:
                 place = int(answer)
                 return items[place - 1] if 0 < place <= len(items) else None
-            if answer is True:
+            if type(answer) is not bool:
+                return null(f"{box.where}: a match that is not true or false")
+            if answer:
                 kept.append(item)
         return kept
 
@@ -175,6 +182,7 @@ def _quantified(box: dmn.Quantified, names: Names) -> Run:
 
 
 COMPILERS: dict[type, Callable[[Any, Names], Run]] = {
+    dmn.Typed: _typed,
     dmn.LiteralExpression: _literal,
     dmn.DecisionTable: _table,
     dmn.BoxedContext: _context,

@@ -9,7 +9,7 @@ __all__ = [
     "Boxed", "BoxedContext", "BoxedFilter", "BoxedFunction", "BoxedList", "Conditional", "Decision",
     "DecisionService", "DecisionTable", "Definitions", "For", "Import", "InputClause", "InputData",
     "Invocation", "ItemDefinition", "KnowledgeModel", "LiteralExpression", "OutputClause",
-    "Quantified", "Relation", "Rule", "Variable",
+    "Quantified", "Relation", "Rule", "Typed", "Variable",
 ]  # fmt: skip
 
 HitPolicy = Literal["UNIQUE", "FIRST", "PRIORITY", "ANY", "COLLECT", "RULE ORDER", "OUTPUT ORDER"]
@@ -159,8 +159,17 @@ class Quantified:
     where: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """A box with the type that its answer must have."""
+
+    box: Boxed
+    type: str
+    where: str
+
+
 Boxed = Union[
-    LiteralExpression, DecisionTable, BoxedContext, Invocation, BoxedList, Relation,
+    Typed,     LiteralExpression, DecisionTable, BoxedContext, Invocation, BoxedList, Relation,
     BoxedFunction, Conditional, BoxedFilter, For, Quantified,
 ]  # fmt: skip
 

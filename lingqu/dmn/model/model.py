@@ -210,8 +210,10 @@ class Model:
         return answer
 
     def _service(self, element: dmn.DecisionService) -> Answer:
-        """A service asked directly: its outputs, from the inputs by name."""
-        return self._outputs(element)
+        """A service asked directly: its outputs, from its own inputs by name and nothing else."""
+        names = [self._name(one) for one in (*element.input_data, *element.input_decisions)]
+        outputs = self._outputs(element)
+        return lambda session: outputs(Session({name: session.inputs.get(name) for name in names}))
 
     def _outputs(self, element: dmn.DecisionService) -> Answer:
         answers = [(self._name(one), self._answer(one)) for one in element.outputs]

@@ -22,10 +22,17 @@ def read_boxed(holder: Element, where: str, depth: int = 0) -> dmn.Boxed | None:
     if depth > NESTING:
         raise LimitExceeded(where=where, found="boxes nested too deep", allowed=f"{NESTING} levels")
     for element in holder:
-        read = READERS.get(local_name(element))
-        if read is not None:
-            return read(element, where, depth + 1)
+        if local_name(element) in READERS:
+            return _read(element, where, depth + 1)
     return None
+
+
+def _read(element: Element, where: str, depth: int) -> dmn.Boxed:
+    box: dmn.Boxed = READERS[local_name(element)](element, where, depth)
+    kind = element.get("typeRef")
+    if not kind or isinstance(box, dmn.BoxedFunction):
+        return box
+    return dmn.Typed(box=box, type=kind, where=where)
 
 
 def read_function(element: Element, where: str, depth: int = 0) -> dmn.BoxedFunction:
@@ -78,13 +85,13 @@ def _invocation(element: Element, where: str, depth: int) -> dmn.Boxed:
 
 
 def _list(element: Element, where: str, depth: int) -> dmn.Boxed:
-    items = (READERS[local_name(one)](one, where, depth) for one in element if _boxed(one))
+    items = (_read(one, where, depth) for one in element if _boxed(one))
     return dmn.BoxedList(items=tuple(items), where=where)
 
 
 def _relation(element: Element, where: str, depth: int) -> dmn.Boxed:
     rows = tuple(
-        tuple(READERS[local_name(one)](one, where, depth) for one in row if _boxed(one))
+        tuple(_read(one, where, depth) for one in row if _boxed(one))
         for row in children(element, "row")
     )
     columns = tuple(one.get("name", "") for one in children(element, "column"))

@@ -34,15 +34,11 @@ def context(entries: list[Value]) -> Context | None:
     return made
 
 
-@feel("context put(context: context, key: string, value: any)")
-def put(target: Context, key: str, value: Value) -> Context | None:
-    """A copy with one entry more or another value."""
-    return {**target, key: value}
-
-
 @feel("context put(context: context, keys: list, value: any)")
-def put_deep(target: Context, keys: list[Value], value: Value) -> Context | None:
-    """A copy with the entry at a path of keys set."""
+@feel("context put(context: context, key: string|list, value: any)")
+def put(target: Context, path: str | list[Value], value: Value) -> Context | None:
+    """A copy with the entry of a key, or at a path of keys, set."""
+    keys = path if isinstance(path, list) else [path]
     if not keys or not all(type(key) is str for key in keys) or len(keys) > 50:
         return null("context put() takes a list of keys")
     key, rest = keys[0], keys[1:]
@@ -51,7 +47,7 @@ def put_deep(target: Context, keys: list[Value], value: Value) -> Context | None
     inner = target.get(key)
     if type(inner) is not dict:
         return null(f"“{key}” is not a context")
-    changed = put_deep(inner, rest, value)
+    changed = put(inner, rest, value)
     return None if changed is None else {**target, key: changed}
 
 

@@ -269,7 +269,7 @@ def sort(items: Items, precedes: Function | None = None) -> Items | None:
 
 def _index(items: Items, position: Number) -> int | None:
     """Return Python's index of a position, or None outside the list."""
-    place = int(position)
-    if place != position or place == 0 or abs(place) > len(items):
+    place = int(position)  # what stands behind the point is cut off
+    if place == 0 or abs(place) > len(items):
         return None
     return place - 1 if place > 0 else len(items) + place
