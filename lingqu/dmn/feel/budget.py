@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import ContextVar, Token
 from datetime import datetime
 
 from lingqu.dmn.errors import LimitExceeded
@@ -67,19 +67,28 @@ def current_budget() -> Budget:
     return CURRENT.get() or Budget(LIMITS, "")
 
 
-@contextmanager
-def bounded(limits: Limits, where: str, now: datetime | None = None) -> Iterator[Budget]:
+class bounded:  # noqa: N801 - used as a function
     """Let what runs inside share one budget; an evaluation inside another spends the outer's.
-    `now` is an aware datetime for `now()` and `today()`; without one they read the clock."""
-    outer = CURRENT.get()
-    if outer is not None:
-        yield outer
-        return
-    token = CURRENT.set(Budget(limits, where, now))
-    try:
-        yield CURRENT.get()  # type: ignore[misc]
-    finally:
-        CURRENT.reset(token)
+    `now` is an aware datetime for `now()` and `today()`; without one they read the clock. A class,
+    because a generator would cost as much as a whole condition."""
+
+    __slots__ = ("_limits", "_now", "_token", "_where")
+
+    def __init__(self, limits: Limits, where: str, now: datetime | None = None) -> None:
+        self._limits, self._where, self._now = limits, where, now
+        self._token: Token[Budget | None] | None = None
+
+    def __enter__(self) -> Budget:
+        outer = CURRENT.get()
+        if outer is not None:
+            return outer
+        budget = Budget(self._limits, self._where, self._now)
+        self._token = CURRENT.set(budget)
+        return budget
+
+    def __exit__(self, *error: object) -> None:
+        if self._token is not None:
+            CURRENT.reset(self._token)
 
 
 @contextmanager

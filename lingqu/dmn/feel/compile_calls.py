@@ -8,7 +8,7 @@ from typing import Any
 from lingqu.dmn.feel import syntax
 from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.environment import Environment, Run
-from lingqu.dmn.feel.functions.registry import BUILTINS, Signature, invoke, pick
+from lingqu.dmn.feel.functions.registry import BUILTINS, Signature, candidates, invoke, invoke_first
 from lingqu.dmn.feel.types import ANY, FeelType, coerced, conforms, resolve
 from lingqu.dmn.feel.values import Function, Value
 
@@ -33,11 +33,13 @@ def call(node: syntax.Call, env: Environment) -> Run:
 
 def _builtin(node: syntax.Call, name: str, env: Environment) -> Run:
     arguments = [env.compile(one) for one in node.arguments]
-    signature = pick(name, len(arguments))
-    if signature is None:
+    known = candidates(name, len(arguments))
+    if not known:
         reason = f"{name}() does not take {len(arguments)} arguments"
         return lambda scope: null(reason)
-    return _applied(signature, arguments)
+    if len(known) == 1:
+        return _applied(known[0], arguments)
+    return lambda scope: invoke_first(known, [argument(scope) for argument in arguments])
 
 
 def _applied(signature: Signature, arguments: Sequence[Run]) -> Run:

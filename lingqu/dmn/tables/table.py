@@ -91,14 +91,14 @@ def _plain(columns: list[Callable[[Scope], int]], compose: Compose, rules: int) 
 
 
 def _remembering(columns: list[Callable[[Scope], int]], compose: Compose, rules: int) -> Run:
-    """Remember what a set of rules answers, unless the answer is a list or context, which the
-    caller could change."""
+    """Remember what a set of rules answers. Contexts are handed out as copies and lists are not
+    kept at all, since the caller could change them."""
     known: dict[int, Value] = {}
     whole = (1 << rules) - 1
 
     def answered(mask: int, scope: Scope) -> Value:
         value = compose(mask, scope)
-        if mask and type(value) in PLAIN and len(known) < REMEMBERED:
+        if mask and _keepable(value) and len(known) < REMEMBERED:
             known[mask] = value
         return value
 
@@ -106,7 +106,10 @@ def _remembering(columns: list[Callable[[Scope], int]], compose: Compose, rules:
         mask = whole
         for bits in columns:
             mask &= bits(scope)
-        return known[mask] if mask in known else answered(mask, scope)
+        if mask not in known:
+            return answered(mask, scope)
+        value = known[mask]
+        return value.copy() if type(value) is dict else value
 
     if len(columns) != 2:
         return run
@@ -114,9 +117,18 @@ def _remembering(columns: list[Callable[[Scope], int]], compose: Compose, rules:
 
     def run_two(scope: Scope) -> Value:
         mask = first(scope) & second(scope)
-        return known[mask] if mask in known else answered(mask, scope)
+        if mask not in known:
+            return answered(mask, scope)
+        value = known[mask]
+        return value.copy() if type(value) is dict else value
 
     return run_two
+
+
+def _keepable(value: Value) -> bool:
+    if type(value) is dict:
+        return all(type(one) in PLAIN for one in value.values())
+    return type(value) in PLAIN
 
 
 def _composed(

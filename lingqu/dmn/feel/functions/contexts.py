@@ -34,11 +34,15 @@ def context(entries: list[Value]) -> Context | None:
     return made
 
 
+@feel("context put(context: context, key: string, value: any)")
+def put(target: Context, key: str, value: Value) -> Context:
+    """A copy with the entry of a key set."""
+    return {**target, key: value}
+
+
 @feel("context put(context: context, keys: list, value: any)")
-@feel("context put(context: context, key: string|list, value: any)")
-def put(target: Context, path: str | list[Value], value: Value) -> Context | None:
-    """A copy with the entry of a key, or at a path of keys, set."""
-    keys = path if isinstance(path, list) else [path]
+def put_deep(target: Context, keys: list[Value], value: Value) -> Context | None:
+    """A copy with the entry at a path of keys set."""
     if not keys or not all(type(key) is str for key in keys) or len(keys) > 50:
         return null("context put() takes a list of keys")
     key, rest = keys[0], keys[1:]
@@ -47,7 +51,7 @@ def put(target: Context, path: str | list[Value], value: Value) -> Context | Non
     inner = target.get(key)
     if type(inner) is not dict:
         return null(f"“{key}” is not a context")
-    changed = put(inner, rest, value)
+    changed = put_deep(inner, rest, value)
     return None if changed is None else {**target, key: changed}
 
 

@@ -22,19 +22,18 @@ def list_contains(items: Items, element: Value) -> bool:
     return any(equals(one, element) is True for one in items)
 
 
-@feel("list replace(list: list, match: function, newItem: any)")
-@feel("list replace(list: list, position: number|function, newItem: any)")
-def list_replace(items: Items, position: Value, new: Value) -> Items | None:
-    """A copy with one item, or every item that a function picks, replaced."""
-    if isinstance(position, Function):
-        return _replaced_where(items, position, new)
+@feel("list replace(list: list, position: number, newItem: any)")
+def list_replace(items: Items, position: Number, new: Value) -> Items | None:
+    """A copy with one item replaced."""
     index = _index(items, position)
     if index is None:
         return null(f"a position outside a list of {len(items)}")
     return [*items[:index], new, *items[index + 1 :]]
 
 
-def _replaced_where(items: Items, match: Function, new: Value) -> Items | None:
+@feel("list replace(list: list, match: function, newItem: any)")
+def list_replace_where(items: Items, match: Function, new: Value) -> Items | None:
+    """A copy with every item replaced for which `match(item, new item)` is true."""
     answers = [match.call(one, new) for one in items]
     if not all(type(one) is bool for one in answers):
         return null("the function of list replace() must answer true or false")

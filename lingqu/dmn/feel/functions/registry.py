@@ -4,7 +4,7 @@
 
 A parameter of a type refuses null and other types: the call answers null. `any` takes everything,
 `type|null` also null, `name?` may be left out, `name...` takes the rest as one list (`list...` also one list). Several
-signatures of one name are told apart by how many arguments or which names they are given.
+signatures of one name are told apart by how many arguments, of what types, they are given.
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.types import KINDS
 from lingqu.dmn.feel.values import Function, Value, type_of
 
-__all__ = ["BUILTINS", "Parameter", "Signature", "builtin", "feel", "invoke", "pick"]
+__all__ = [
+    "BUILTINS",
+    "Parameter",
+    "Signature",
+    "builtin",
+    "candidates",
+    "feel",
+    "invoke",
+    "invoke_first",
+]
 
 PARAMETER = re.compile(r"([^:?.,]+?)(\?|\.\.\.)?\s*:\s*([^,]+)")
 GROUPS = {
@@ -92,9 +101,25 @@ def _parameter(match: re.Match[str]) -> Parameter:
     return Parameter(name=name, kinds=known, optional=mark == "?", rest=mark == "...")
 
 
-def pick(name: str, count: int) -> Signature | None:
-    """Return the signature of `name` for `count` positional arguments."""
-    return next((one for one in BUILTINS.get(name, ()) if one.takes(count)), None)
+def candidates(name: str, count: int) -> list[Signature]:
+    """Return the signatures of `name` that take `count` positional arguments."""
+    return [one for one in BUILTINS.get(name, ()) if one.takes(count)]
+
+
+def invoke_first(signatures: Sequence[Signature], arguments: Sequence[Value]) -> Value:
+    """Call the first signature whose types take the arguments; the last one says what is wrong."""
+    for signature in signatures[:-1]:
+        if _fits(signature, arguments):
+            return invoke(signature, arguments)
+    return invoke(signatures[-1], arguments)
+
+
+def _fits(signature: Signature, arguments: Sequence[Value]) -> bool:
+    pairs = zip(signature.parameters, arguments, strict=False)
+    return all(
+        one.kinds is None or type(value) in one.kinds or _converted(value, one.kinds)[1]
+        for one, value in pairs
+    )
 
 
 def invoke(signature: Signature, arguments: Sequence[Value]) -> Value:
@@ -139,11 +164,11 @@ def builtin(name: str) -> Function | None:
         return None
 
     def call(*arguments: Value) -> Value:
-        signature = pick(name, len(arguments))
-        if signature is None:
+        known = candidates(name, len(arguments))
+        if not known:
             return null(f"{name}() does not take {len(arguments)} arguments")
         current_budget().spend()
-        return invoke(signature, arguments)
+        return invoke_first(known, arguments)
 
     first = signatures[0].parameters
     plain = None if any(one.rest for one in first) else tuple(one.name for one in first)
