@@ -1,4 +1,4 @@
-"""What can go wrong with a definition, each with where, what was found, what is allowed, what to do.
+"""What can go wrong with a definition: where, what was found, what is allowed, what to do.
 
 `where` names a file, an element id, a cell or an expression and the column in it, so that the
 author finds the place. These classes need nothing but Python, so the engines can be used alone.

@@ -33,7 +33,7 @@ def read_xml(content: bytes, *, where: str, limits: Limits = LIMITS) -> Element:
         raise DefinitionError(
             where=place, found=f"text that is not XML ({reason})", allowed="one XML document"
         ) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
         raise DefinitionError(
             where=where, found="a document type declaration", allowed="XML without DOCTYPE"
         )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
 from datetime import datetime
+from typing import Any
 
 from lingqu.dmn.errors import LimitExceeded
 from lingqu.dmn.limits import LIMITS, Limits
@@ -102,8 +103,8 @@ def reasons() -> Iterator[list[str]]:
         REASONS.reset(token)
 
 
-def null(reason: str) -> None:
-    """Return null and keep the reason if someone collects them; the first thousand are enough."""
+def null(reason: str) -> Any:
+    """Return None, FEEL's null, and keep the reason if someone collects reasons."""
     found = REASONS.get()
     if found is not None and len(found) < 1000:
         found.append(reason)

@@ -119,8 +119,8 @@ def loop(node: syntax.For, env: Environment) -> Run:
     body = inside.binding(("partial",)).compile(node.body)
 
     def run(scope: Scope) -> Value:
-        budget, results = current_budget(), []
-        inner = dict(scope)
+        results: list[Value] = []
+        budget, inner = current_budget(), dict(scope)
         inner["partial"] = results
         try:
             for one in walk(inner, budget):

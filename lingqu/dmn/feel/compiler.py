@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from lingqu.dmn.errors import DefinitionError, LimitExceeded
-from lingqu.dmn.feel import compile_calls, compile_lists, compile_logic, compile_values, syntax
+from lingqu.dmn.feel import (
+    compile_calls,
+    compile_lists,
+    compile_logic,
+    compile_tests,
+    compile_values,
+    syntax,
+)
 from lingqu.dmn.feel import functions as _  # noqa: F401 - declares the built-in functions
 from lingqu.dmn.feel.budget import bounded, reasons
 from lingqu.dmn.feel.environment import Environment, Findings, Run
@@ -21,6 +28,7 @@ __all__ = ["COMPILERS", "Expression", "compile_expression", "compile_node", "com
 COMPILERS: Mapping[type, Callable[[Any, Environment], Run]] = {
     **compile_values.COMPILERS,
     **compile_logic.COMPILERS,
+    **compile_tests.COMPILERS,
     **compile_lists.COMPILERS,
     **compile_calls.COMPILERS,
 }

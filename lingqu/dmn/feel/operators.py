@@ -19,7 +19,7 @@ from lingqu.dmn.feel.temporal import (
     Time,
     YearMonthDuration,
 )  # fmt: skip
-from lingqu.dmn.feel.values import DECIMAL, NUMBERS, WHOLE, Function, Range, Value, type_of
+from lingqu.dmn.feel.values import DECIMAL, NUMBERS, WHOLE, Function, Value, type_of
 
 __all__ = ["add", "compare", "divide", "equals", "less", "multiply", "negate", "power", "subtract"]
 
@@ -214,8 +214,11 @@ def _ratio(a: Any, b: Any) -> Value:
 
 
 def _both_ways(table: dict[Pair, Operation]) -> dict[Pair, Operation]:
-    turned = {(b, a): (lambda f: lambda x, y: f(y, x))(f) for (a, b), f in table.items() if a != b}
-    return {**turned, **table}
+    return {**{(b, a): _turned(operation) for (a, b), operation in table.items()}, **table}
+
+
+def _turned(operation: Operation) -> Operation:
+    return lambda a, b: operation(b, a)
 
 
 ADD = _both_ways(

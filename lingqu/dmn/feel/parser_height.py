@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
-
 from lingqu.dmn.errors import LimitExceeded
 from lingqu.dmn.feel.syntax import And, Node, Or
 
@@ -26,23 +23,6 @@ def check_height(root: Node, *, where: str) -> None:
                 found=f"operations nested more than {HEIGHT} deep",
                 allowed=f"{HEIGHT}; a list with sum() or `in` says long chains shorter",
             )
-        for child in _children(node):
+        for child in node.children():
             chained = type(child) is type(node) and isinstance(node, And | Or)
             stack.append((child, height if chained else height + 1))
-
-
-def _children(node: Node) -> list[Node]:
-    found: list[Node] = []
-    pending: list[object] = [getattr(node, name) for name in _names(type(node))]
-    while pending:
-        value = pending.pop()
-        if isinstance(value, Node):
-            found.append(value)
-        elif isinstance(value, tuple):
-            pending.extend(value)
-    return found
-
-
-@cache
-def _names(kind: type[Node]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind) if field.name != "at")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator as Iterated
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -19,6 +20,16 @@ class Node:
     """Any part of a text."""
 
     at: int = 0
+
+    def children(self) -> Iterated[Node]:
+        """Yield the nodes directly below this one."""
+        pending: list[object] = [getattr(self, key) for key in self.__slots__]
+        while pending:
+            value = pending.pop()
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                pending.extend(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

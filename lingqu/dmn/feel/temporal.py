@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as python
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Union
 from zoneinfo import ZoneInfo
 
 from lingqu.dmn.feel.calendar_days import civil_from_days, days_from_civil, days_in_month
@@ -117,8 +116,11 @@ class Time:
 
     def to_python(self) -> python.time:
         """Return Python's time, cut to microseconds; a named zone stays named."""
-        whole = python.datetime.min + python.timedelta(microseconds=self.nanos // 1000)
-        return whole.time().replace(tzinfo=_tzinfo(self.offset, self.zone))
+        seconds, rest = divmod(self.nanos, SECOND)
+        return python.time(
+            seconds // 3600, seconds // 60 % 60, seconds % 60, rest // 1000,
+            tzinfo=_tzinfo(self.offset, self.zone),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +181,7 @@ class DateTime:
         return whole.replace(tzinfo=_tzinfo(self.offset, self.zone))
 
 
-Temporal = Union[Date, Time, DateTime, YearMonthDuration, DayTimeDuration]
+Temporal = Date | Time | DateTime | YearMonthDuration | DayTimeDuration
 
 
 @lru_cache(maxsize=1000)
@@ -197,9 +199,9 @@ def zone_offset(name: str, days: int, nanos: int) -> int:
     """Return a zone's offset in seconds; years beyond Python's take the rules of its last ones."""
     year, month, day = civil_from_days(days)
     inside = min(max(year, 2), 9998)
-    local = python.datetime(inside, month, min(day, days_in_month(inside, month)))
-    local += python.timedelta(microseconds=nanos // 1000)
-    offset = ZoneInfo(name).utcoffset(local)
+    here = ZoneInfo(name)
+    local = python.datetime(inside, month, min(day, days_in_month(inside, month)), tzinfo=here)
+    offset = here.utcoffset(local + python.timedelta(microseconds=nanos // 1000))
     return round(offset.total_seconds()) if offset is not None else 0
 
 

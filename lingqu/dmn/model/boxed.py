@@ -54,16 +54,16 @@ def _context(box: dmn.BoxedContext, names: Names) -> Run:
         entries.append((name, run, kind))
         names = names.inside((name,)) if name else names
 
-    def run(scope: Scope) -> Value:
+    def answer(scope: Scope) -> Value:
         inner, made = dict(scope), {}
         for name, value, kind in entries:
-            answer = value(inner)
+            found = value(inner)
             if name is None:
-                return answer
-            made[name] = inner[name] = coerced(answer, kind)
+                return found
+            made[name] = inner[name] = coerced(found, kind)
         return made
 
-    return run
+    return answer
 
 
 def _invocation(box: dmn.Invocation, names: Names) -> Run:
@@ -148,7 +148,8 @@ def _for(box: dmn.For, names: Names) -> Run:
     body = compile_boxed(box.body, names.inside((name, "partial")))
 
     def run(scope: Scope) -> Value:
-        items, budget, results = _iterated(source(scope), box.where), current_budget(), []
+        items, budget = _iterated(source(scope), box.where), current_budget()
+        results: list[Value] = []
         if items is None:
             return None
         inner = {**scope, "partial": results}

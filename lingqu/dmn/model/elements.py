@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, Union
+from typing import Literal
 
 __all__ = [
     "Boxed", "BoxedContext", "BoxedFilter", "BoxedFunction", "BoxedList", "Conditional", "Decision",
@@ -168,10 +168,10 @@ class Typed:
     where: str
 
 
-Boxed = Union[
-    Typed,     LiteralExpression, DecisionTable, BoxedContext, Invocation, BoxedList, Relation,
-    BoxedFunction, Conditional, BoxedFilter, For, Quantified,
-]  # fmt: skip
+Boxed = (
+    Typed | LiteralExpression | DecisionTable | BoxedContext | Invocation | BoxedList | Relation
+    | BoxedFunction | Conditional | BoxedFilter | For | Quantified
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

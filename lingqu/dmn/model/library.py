@@ -71,7 +71,7 @@ class Library:
             return None
         for group in (file.inputs, file.decisions, file.knowledge, file.services):
             if reference in group:
-                return group[reference]  # type: ignore[index,return-value]
+                return group[reference]
         return None
 
     def members(self) -> frozenset[str]:
@@ -79,7 +79,7 @@ class Library:
         found = component_names(item for file in self.files.values() for item in file.types)
         for file in self.files.values():
             for group in (file.inputs, file.decisions, file.knowledge, file.services):
-                found.update(one.name for one in group.values())  # type: ignore[attr-defined]
+                found.update(one.name for one in group.values())
         return frozenset(found)
 
     def prefix(self, user: str, used: str) -> str | None:

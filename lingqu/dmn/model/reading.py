@@ -49,7 +49,7 @@ def _read_elements(root: Element, made: dmn.Definitions) -> None:
         read, target = READERS.get(kind, (None, ""))
         if read is None:
             continue
-        identity = element.get("id") or element.get("name", "")
+        identity = element.get("id") or element.get("name") or ""
         if identity in seen:
             raise DefinitionError(
                 where=f"{made.where}: {identity}", found="an id that stands twice"

@@ -99,7 +99,7 @@ def _remembering(columns: list[Callable[[Scope], int]], compose: Compose, rules:
     def answered(mask: int, scope: Scope) -> Value:
         value = compose(mask, scope)
         if mask and _keepable(value) and len(known) < REMEMBERED:
-            known[mask] = value
+            known[mask] = value.copy() if type(value) is dict else value
         return value
 
     def run(scope: Scope) -> Value:

@@ -3,7 +3,8 @@
     @feel("substring(string: string, start position: number, length?: number)")
 
 A parameter of a type refuses null and other types: the call answers null. `any` takes everything,
-`type|null` also null, `name?` may be left out, `name...` takes the rest as one list (`list...` also one list). Several
+`type|null` also null, `name?` may be left out, `name...` takes the rest as one list (`list...` also
+one list). Several
 signatures of one name are told apart by how many arguments, of what types, they are given.
 """
 
@@ -13,6 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.types import KINDS
@@ -76,7 +78,10 @@ class Signature:
 BUILTINS: dict[str, list[Signature]] = {}
 
 
-def feel(text: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
+Declared = TypeVar("Declared", bound=Callable[..., Value])
+
+
+def feel(text: str) -> Callable[[Declared], Declared]:
     """Declare a built-in function by the text of its signature."""
     name, _, inner = text.partition("(")
     found = [
@@ -84,7 +89,7 @@ def feel(text: str) -> Callable[[Callable[..., Value]], Callable[..., Value]]:
     ]
     parameters = tuple(_parameter(match) for match in found if match)
 
-    def declare(run: Callable[..., Value]) -> Callable[..., Value]:
+    def declare(run: Declared) -> Declared:
         signature = Signature(name=name, text=text, parameters=parameters, run=run)
         BUILTINS.setdefault(name, []).append(signature)
         return run
