@@ -38,6 +38,12 @@ NOUNS = {
     ),
     "audit": Noun(module="lingqu.kernel.cli", group="audit", help="Verify the audit log."),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
+    "dmn": Noun(
+        module="lingqu.dmn.cli",
+        group="dmn",
+        help="Check, run and measure decision models.",
+        database=False,
+    ),
     "evaluation": Noun(
         module="lingqu.evaluations.cli",
         group="evaluation",
@@ -155,6 +161,11 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _explain(error: Exception) -> int:
     """Print one line about `error` and return its exit code."""
+    from lingqu.dmn.errors import DefinitionError
+
+    if isinstance(error, DefinitionError):
+        click.echo(f"lingqu: {error}", err=True)
+        return error.exit_code
     from django.core.exceptions import ImproperlyConfigured
     from django.db import OperationalError, ProgrammingError
 

@@ -17,7 +17,7 @@ from lingqu.dmn.feel.temporal import (
 from lingqu.dmn.feel.temporal_text import format_temporal
 from lingqu.dmn.feel.values import DECIMAL, NUMBERS, Function, Range, Value, number
 
-__all__ = ["as_text"]
+__all__ = ["as_text", "quoted"]
 
 NUMBER = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
 TEMPORAL = (Date, Time, DateTime, YearMonthDuration, DayTimeDuration)
@@ -77,15 +77,16 @@ def _text(value: Value) -> str:
         return f"function {value.name}({', '.join(value.parameters or ('...',))})"
     current_budget().spend(len(value))
     if type(value) is list:
-        return f"[{', '.join(_quoted(one) for one in value)}]"
-    return f"{{{', '.join(f'{_key(key)}: {_quoted(one)}' for key, one in value.items())}}}"
+        return f"[{', '.join(quoted(one) for one in value)}]"
+    return f"{{{', '.join(f'{_key(key)}: {quoted(one)}' for key, one in value.items())}}}"
 
 
 def _number_text(value: int | Decimal) -> str:
     return f"{value:f}" if type(value) is Decimal and abs(value.adjusted()) < 100 else str(value)
 
 
-def _quoted(value: Value) -> str:
+def quoted(value: Value) -> str:
+    """Return the text of a value as it would stand in an expression: strings in quotes."""
     if type(value) is not str:
         return _text(value)
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
@@ -93,10 +94,10 @@ def _quoted(value: Value) -> str:
 
 
 def _key(key: str) -> str:
-    return key if re.fullmatch(r"[^\W\d][\w ]*", key) else _quoted(key)
+    return key if re.fullmatch(r"[^\W\d][\w ]*", key) else quoted(key)
 
 
 def _range_text(value: Range) -> str:
     low = "[" if value.low_closed else "("
     high = "]" if value.high_closed else ")"
-    return f"{low}{_quoted(value.low)}..{_quoted(value.high)}{high}"
+    return f"{low}{quoted(value.low)}..{quoted(value.high)}{high}"
