@@ -92,7 +92,7 @@ def unary_tests(node: syntax.UnaryTests, env: Environment) -> Run:
     tests = [_cell_test(one, env.binding(("?",))) for one in node.tests]
 
     def run(scope: Scope) -> bool | None:
-        value = scope["?"]
+        value = scope.get("?")
         return _any(test(scope, value) for test in tests)
 
     return (lambda scope: negated(run(scope))) if node.negated else run
