@@ -87,6 +87,7 @@ def in_range(value: Value, test: Range | None) -> bool | None:
 
 def unary_tests(node: syntax.UnaryTests, env: Environment) -> Run:
     """The tests of a cell; the input stands in the scope as `?`."""
+    env.findings.free.add("?")
     if not node.tests:
         return lambda scope: True
     tests = [_cell_test(one, env.binding(("?",))) for one in node.tests]

@@ -37,8 +37,9 @@ COMPILERS: Mapping[type, Callable[[Any, Environment], Run]] = {
 class Expression:
     """A compiled FEEL text.
 
-    `names` are the variables it may read, `required` those that are no entries of list items. `run` is the bare closure: it takes a dict of FEEL values,
-    converts nothing and sets no budget; it is what tables and loops of a host call.
+    `names` are the variables it may read, `required` those that are no entries of list items.
+    `run` is the bare closure: it takes a dict of FEEL values, converts nothing and sets no budget;
+    it is what tables and loops of a host call.
     """
 
     __slots__ = ("limits", "loops", "names", "node", "required", "run", "text", "where")
