@@ -19,6 +19,7 @@ from lingqu.dmn.feel import functions as _  # noqa: F401 - declares the built-in
 from lingqu.dmn.feel.budget import bounded, reasons
 from lingqu.dmn.feel.environment import Environment, Findings, Run
 from lingqu.dmn.feel.parser import parse_expression, parse_unary_tests
+from lingqu.dmn.feel.parser_names import NameSet
 from lingqu.dmn.feel.types import FeelType
 from lingqu.dmn.feel.values import NATIVE, Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
@@ -89,7 +90,7 @@ def compile_expression(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     functions: Mapping[str, Function] | None = None,
     types: Mapping[str, FeelType] | None = None,
     where: str = "",
@@ -108,7 +109,7 @@ def compile_unary_tests(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     functions: Mapping[str, Function] | None = None,
     types: Mapping[str, FeelType] | None = None,
     where: str = "",

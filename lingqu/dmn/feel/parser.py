@@ -21,7 +21,7 @@ from lingqu.dmn.feel.tokens import Token
 from lingqu.dmn.feel.values import DECIMAL
 from lingqu.dmn.limits import LIMITS, Limits
 
-__all__ = ["Parser", "parse_expression", "parse_unary_tests", "parser_of"]
+__all__ = ["Parser", "parse_expression", "parse_unary_tests", "parser_of", "member_names"]
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: tuple[tuple[str, ...], ...] = (
@@ -41,7 +41,7 @@ def parse_expression(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> Node:
@@ -57,7 +57,7 @@ def parse_unary_tests(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> UnaryTests:
@@ -77,7 +77,7 @@ def parser_of(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> Parser:
@@ -88,9 +88,16 @@ def parser_of(
             found=f"an expression of {len(text):,} characters",
             allowed=f"{limits.text_length:,} characters",
         )
-    member_names = tuple(members)
-    known = BUILTINS.inner(member_names).inner(names)
-    return Parser(text, known=known, members=NameSet(member_names), where=where, limits=limits)
+    known_members = members if isinstance(members, NameSet) else member_names(members)
+    return Parser(
+        text, known=known_members.inner(names), members=known_members.inner(), where=where,
+        limits=limits,
+    )  # fmt: skip
+
+
+def member_names(names: Iterable[str]) -> NameSet:
+    """Return `names` prepared for the `members` of many texts: built once, not for each of them."""
+    return BUILTINS.inner(names)
 
 
 def _whole(parser: Parser, rule: Callable[[Parser], T]) -> T:

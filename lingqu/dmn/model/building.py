@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lingqu.dmn.errors import DefinitionError, EvaluationError
+from lingqu.dmn.errors import DefinitionError, EvaluationError, LimitExceeded
 from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.compile_calls import user_function
 from lingqu.dmn.feel.environment import Run
+from lingqu.dmn.feel.parser import member_names
 from lingqu.dmn.feel.types import FeelType, coerced
 from lingqu.dmn.feel.values import Function, Value, type_of
 from lingqu.dmn.limits import Limits
@@ -20,6 +21,7 @@ from lingqu.dmn.model.scope import Names
 __all__ = ["Answer", "Builder", "Session"]
 
 Scope = dict[str, Any]
+DEEPEST = 80
 
 
 class Session:
@@ -43,7 +45,7 @@ class Builder:
         self.library, self.limits, self._host = library, limits, functions
         self.faults: list[DefinitionError] = list(library.faults)
         self.names: dict[str, Names] = {}
-        self._members = library.members()
+        self._members = member_names(library.members())
         self._functions: dict[str, Function] = {}
         self._answers: dict[str, Answer] = {}
         self._open: list[str] = []
@@ -65,6 +67,9 @@ class Builder:
             made = self._refusing(
                 DefinitionError(where=reference, found="a circle of requirements")
             )
+        elif len(self._open) > DEEPEST:
+            found = f"requirements more than {DEEPEST} deep"
+            made = self._refusing(LimitExceeded(where=reference, found=found))
         elif isinstance(element, dmn.InputData):
             made = self._guarded(lambda: self._input(element))
         elif isinstance(element, dmn.Decision):
@@ -86,6 +91,9 @@ class Builder:
             return build()
         except DefinitionError as error:
             return self._refusing(error)
+        except RecursionError:
+            where = self._open[-1] if self._open else self.library.main.where
+            return self._refusing(LimitExceeded(where=where, found="requirements nested too deep"))
 
     def _refusing(self, error: DefinitionError) -> Answer:
         self.faults.append(error)

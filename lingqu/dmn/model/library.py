@@ -75,9 +75,9 @@ class Library:
         return None
 
     def members(self) -> frozenset[str]:
-        """Return every name that may follow a dot."""
+        """Return every name that may follow a dot: of components, and of imported elements."""
         found = component_names(item for file in self.files.values() for item in file.types)
-        for file in self.files.values():
+        for file in self.files.values() if len(self.files) > 1 else ():
             for group in (file.inputs, file.decisions, file.knowledge, file.services):
                 found.update(one.name for one in group.values())
         return frozenset(found)
