@@ -16,7 +16,7 @@ from lingqu.dmn.feel.operators import equals
 from lingqu.dmn.feel.temporal_text import read_date, read_date_time, read_duration, read_time
 from lingqu.dmn.feel.values import NUMBERS, Value
 from lingqu.dmn.model.model import Model, load_model
-from lingqu.dmn.model.reading_parts import child, children
+from lingqu.dmn.model.reading_parts import child, children, text_of
 from lingqu.dmn.xml import Element, local_name, read_xml
 
 __all__ = ["DIFFERENT", "Outcome", "run_folder"]
@@ -59,14 +59,17 @@ def run_folder(folder: Path) -> Iterator[Outcome]:
 def run_file(path: Path) -> Iterator[Outcome]:
     """Yield one outcome a test case: the first result that differs, or that all are met."""
     root = read_xml(path.read_bytes(), where=path.name)
-    name = (child(root, "modelName").text or "").strip()  # type: ignore[union-attr]
-    model = _model(path.parent, name)
+    model = _model(path.parent, text_of(child(root, "modelName")))
     for case in children(root, "testCase"):
         yield _run_case(path, model, case)
 
 
 def _model(folder: Path, name: str) -> Model | DefinitionError:
-    others = [one for one in sorted(folder.glob("*.dmn")) if one.name != name]
+    files = sorted(folder.glob("*.dmn"))
+    name = name if (folder / name).is_file() and name else files[0].name if files else ""
+    others = [one for one in files if one.name != name]
+    if not name:
+        return DefinitionError(where=str(folder), found="no model", allowed="a .dmn file")
     try:
         return load_model(
             (folder / name).read_bytes(), where=name,

@@ -67,7 +67,7 @@ class Expression:
             if name in context:
                 value = context[name]
                 scope[name] = value if type(value) in NATIVE else to_feel(value)
-        return self._bounded(scope, now)
+        return self._bounded(scope, now) if self.loops else self.run(scope)
 
     def explain(self, context: Mapping[str, object]) -> tuple[Value, list[str]]:
         """Return the answer and why values on the way became null."""
