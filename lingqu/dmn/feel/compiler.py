@@ -21,7 +21,7 @@ from lingqu.dmn.feel.environment import Environment, Findings, Run
 from lingqu.dmn.feel.parser import parse_expression, parse_unary_tests
 from lingqu.dmn.feel.parser_names import NameSet
 from lingqu.dmn.feel.types import FeelType
-from lingqu.dmn.feel.values import NATIVE, Function, Value, to_feel
+from lingqu.dmn.feel.values import Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
 
 __all__ = ["COMPILERS", "Expression", "compile_expression", "compile_node", "compile_unary_tests"]
@@ -65,8 +65,7 @@ class Expression:
         scope = {}
         for name in self.names:
             if name in context:
-                value = context[name]
-                scope[name] = value if type(value) in NATIVE else to_feel(value)
+                scope[name] = to_feel(context[name])
         return self._bounded(scope, now) if self.loops else self.run(scope)
 
     def explain(self, context: Mapping[str, object]) -> tuple[Value, list[str]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lingqu.dmn.errors import DefinitionError, LimitExceeded
 from lingqu.dmn.feel.budget import bounded, reasons
-from lingqu.dmn.feel.values import NATIVE, Function, Value, to_feel
+from lingqu.dmn.feel.values import Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
 from lingqu.dmn.model.building import Builder, Session
 from lingqu.dmn.model.library import Library
@@ -60,7 +60,7 @@ class Model:
         off such values are null, as the standard has it. Raise `DefinitionError` for a decision
         that is wrong or not there."""
         reference = self._find(decision)
-        session = Session({k: v if type(v) in NATIVE else to_feel(v) for k, v in inputs.items()})
+        session = Session({name: to_feel(value) for name, value in inputs.items()})
         with bounded(self.limits, reference, now) as budget:
             budget.strict = strict
             try:
