@@ -23,11 +23,11 @@ HEAD = """# FEEL
 
 Written by `make reference` from the code.
 
-FEEL is the expression language of DMN 1.5 (clause 10). Every condition of this project is written in it.
-Names may hold spaces, Chinese characters and operators (`due at`, `申请人 类型`, `a-b`): the longest known
-name wins. A value is null, boolean, number (decimal128: 34 digits, half to even), string, list, context,
-date, time, date and time, one of two durations, range or function. An operation that has no meaning
-answers null; `Expression.explain` says why.
+FEEL is the expression language of DMN 1.5 (clause 10). Every condition of this project is written
+in it. Names may hold spaces, Chinese characters and operators (`due at`, `申请人 类型`, `a-b`): the
+longest known name wins. A value is null, boolean, number (decimal128: 34 digits, half to even),
+string, list, context, date, time, date and time, one of two durations, range or function. An
+operation that has no meaning answers null; `Expression.explain` says why.
 
 ```python
 from lingqu.dmn.feel import compile_expression

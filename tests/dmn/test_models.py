@@ -8,7 +8,7 @@ import pytest
 
 from lingqu.dmn import DefinitionError, EvaluationError, LimitExceeded, Limits, load_model
 from lingqu.dmn.lint import lint
-from tests.dmn.conftest import input_xml, literal_xml, model_xml
+from tests.dmn.conftest import decision_xml, input_xml, literal_xml, model_xml, table_xml
 
 
 def requires(kind: str, *links: str) -> str:
@@ -223,6 +223,16 @@ def test_a_file_beyond_the_limits_is_refused() -> None:
     many = model_xml("<inputData name='a' id='a'/>" * 50)
     with pytest.raises(LimitExceeded, match="elements"):
         load_model(many, where="big.dmn", limits=Limits(elements=20))
+
+
+def test_work_beyond_the_limits_names_the_cell() -> None:
+    heavy = "count(for x in 1..9999, y in 1..9999 return x) > 0"
+    body = input_xml("a") + decision_xml(
+        table_xml([("1", "-", "1"), (f"? > 0 and {heavy}", "-", "2")], inputs=["a", "a"]),
+        inputs=["a"], name="d",
+    )  # fmt: skip
+    with pytest.raises(LimitExceeded, match=r"decision “d”, rule 2, input 1: a list of"):
+        load_model(model_xml(body), where="m.dmn").decide("d", {"a": 1})
 
 
 def test_boxes_within_boxes_end_at_a_limit() -> None:

@@ -16,7 +16,7 @@ from lingqu.dmn.feel import (
     syntax,
 )
 from lingqu.dmn.feel import functions as _  # noqa: F401 - declares the built-in functions
-from lingqu.dmn.feel.budget import bounded, reasons
+from lingqu.dmn.feel.budget import bounded, current_budget, reasons
 from lingqu.dmn.feel.environment import Environment, Findings, Run
 from lingqu.dmn.feel.parser import parse_expression, parse_unary_tests
 from lingqu.dmn.feel.parser_names import NameSet
@@ -140,6 +140,22 @@ def compile_node(
         run = env.compile(node)
     except RecursionError as error:
         raise DefinitionError(where=where, found="an expression nested too deep") from error
+    if env.findings.loops and where:
+        run = _placed(run, where)
     return Expression(
         text=text, node=node, run=run, findings=env.findings, where=where, limits=limits
     )
+
+
+def _placed(run: Run, where: str) -> Run:
+    """Return `run` so that work beyond the limits is reported at `where`: in a model many
+    expressions spend one budget. After an error nobody asks the budget again."""
+
+    def placed(scope: dict[str, Value]) -> Value:
+        budget = current_budget()
+        outer, budget.where = budget.where, where
+        answer = run(scope)
+        budget.where = outer
+        return answer
+
+    return placed
