@@ -169,7 +169,8 @@ class Parser(Cursor):
             return syntax.Between(at=operator.at, value=left, low=low, high=self.binary(3))
         if operator.text == "in":
             return syntax.In(at=operator.at, value=left, tests=self._in_tests())
-        right = self.binary(level + 1)
+        ranged = operator.text in ("=", "!=") and self.at("<", "<=", ">", ">=")  # `a = >= 2`
+        right = self.test() if ranged else self.binary(level + 1)
         if operator.text == "or":
             return syntax.Or(at=operator.at, left=left, right=right)
         if operator.text == "and":
@@ -201,13 +202,9 @@ class Parser(Cursor):
         high = self.binary(3)
         if not self.at("]", ")", "["):
             self.fail("“]”, “)” or “[” after the range's end")
-        closing = self.take()
+        high_closed = self.take().text == "]"
         return syntax.RangeLiteral(
-            at=opening.at,
-            low=low,
-            high=high,
-            low_closed=closed,
-            high_closed=closing.text == "]",
+            at=opening.at, low=low, high=high, low_closed=closed, high_closed=high_closed
         )
 
     def unary(self) -> Node:
