@@ -134,12 +134,9 @@ class Parser(Cursor):
         """`< operand`, or any expression"""
         if not self.at(*COMPARISONS):
             return self.expression()
-        operator = self.take()
-        return syntax.UnaryComparison(
-            at=operator.at,
-            operator=operator.text,  # type: ignore[arg-type]
-            operand=self.binary(3),
-        )
+        token = self.take()
+        operand = self.binary(3)
+        return syntax.UnaryComparison(at=token.at, operator=token.text, operand=operand)  # type: ignore[arg-type]
 
     def expression(self) -> Node:
         """Take one whole expression."""
@@ -209,8 +206,7 @@ class Parser(Cursor):
 
     def unary(self) -> Node:
         """`-operand`, or an operand with `instance of`"""
-        minuses = 0
-        at = self.token.at
+        minuses, at = 0, self.token.at
         while self.accept("-"):
             minuses += 1
             if minuses > CHAIN:

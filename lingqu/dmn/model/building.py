@@ -147,9 +147,7 @@ class Builder:
         inputs = (*element.input_data, *element.input_decisions)
         names = [(one.rpartition("#")[0], self._name(one)) for one in inputs]
         outputs = self._outputs(element)
-        return lambda session: outputs(
-            Session({f"{space}#{name}": session.given(space, name) for space, name in names})
-        )
+        return lambda session: outputs(Session({f"{s}#{n}": session.given(s, n) for s, n in names}))
 
     def _outputs(self, element: dmn.DecisionService) -> Answer:
         answers = [(self._name(one), self.answer(one)) for one in element.outputs]
