@@ -80,14 +80,14 @@ def _model(folder: Path, name: str) -> Model | DefinitionError:
 
 
 def _run_case(path: Path, model: Model | DefinitionError, case: Element) -> Outcome:
-    inputs = {one.get("name", ""): value_of(one) for one in children(case, "inputNode")}
+    inputs = {_full_name(one): value_of(one) for one in children(case, "inputNode")}
     asked = case.get("invocableName") if case.get("type") != "decision" else None
     last: dict[str, str] = {}
     passed = True
     for node in children(case, "resultNode"):
         wanted = child(node, "expected")
         expected = value_of(wanted) if wanted is not None else None
-        got = _answer(model, asked, node.get("name", ""), inputs, case.get("type", "decision"))
+        got = _answer(model, asked, _full_name(node), inputs, case.get("type", "decision"))
         last = {"result": node.get("name", ""), "expected": quoted(expected), "got": quoted(got)}
         passed = same(got, expected)
         if not passed:
@@ -96,6 +96,12 @@ def _run_case(path: Path, model: Model | DefinitionError, case: Element) -> Outc
     return Outcome(
         folder=path.parent.name, file=path.name, case=case.get("id", ""), passed=passed, **facts
     )
+
+
+def _full_name(node: Element) -> str:
+    """An element of an imported model is named with its namespace."""
+    name, namespace = node.get("name", ""), node.get("namespace")
+    return f"{namespace}#{name}" if namespace else name
 
 
 def _answer(
@@ -164,7 +170,15 @@ def _scalar(element: Element) -> Value:
     text = element.text or ""
     kind = element.get(TYPE, "").rpartition(":")[2]
     read = READERS.get(kind)
-    return read(text.strip()) if read else text
+    return read(text.strip()) if read else text if kind else _untyped(text)
+
+
+def _untyped(text: str) -> Value:
+    """A value without a type says its own: a truth value, a number, else a text."""
+    if text.strip() in ("true", "false"):
+        return text.strip() == "true"
+    number = _number(text.strip())
+    return number if isinstance(number, Decimal) and number.is_finite() else text
 
 
 def _number(text: str) -> Value:

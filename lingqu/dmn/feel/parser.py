@@ -134,12 +134,9 @@ class Parser(Cursor):
         """`< operand`, or any expression"""
         if not self.at(*COMPARISONS):
             return self.expression()
-        operator = self.take()
-        return syntax.UnaryComparison(
-            at=operator.at,
-            operator=operator.text,  # type: ignore[arg-type]
-            operand=self.binary(3),
-        )
+        token = self.take()
+        operand = self.binary(3)
+        return syntax.UnaryComparison(at=token.at, operator=token.text, operand=operand)  # type: ignore[arg-type]
 
     def expression(self) -> Node:
         """Take one whole expression."""
@@ -169,7 +166,8 @@ class Parser(Cursor):
             return syntax.Between(at=operator.at, value=left, low=low, high=self.binary(3))
         if operator.text == "in":
             return syntax.In(at=operator.at, value=left, tests=self._in_tests())
-        right = self.binary(level + 1)
+        ranged = operator.text in ("=", "!=") and self.at("<", "<=", ">", ">=")  # `a = >= 2`
+        right = self.test() if ranged else self.binary(level + 1)
         if operator.text == "or":
             return syntax.Or(at=operator.at, left=left, right=right)
         if operator.text == "and":
@@ -201,19 +199,14 @@ class Parser(Cursor):
         high = self.binary(3)
         if not self.at("]", ")", "["):
             self.fail("“]”, “)” or “[” after the range's end")
-        closing = self.take()
+        high_closed = self.take().text == "]"
         return syntax.RangeLiteral(
-            at=opening.at,
-            low=low,
-            high=high,
-            low_closed=closed,
-            high_closed=closing.text == "]",
+            at=opening.at, low=low, high=high, low_closed=closed, high_closed=high_closed
         )
 
     def unary(self) -> Node:
         """`-operand`, or an operand with `instance of`"""
-        minuses = 0
-        at = self.token.at
+        minuses, at = 0, self.token.at
         while self.accept("-"):
             minuses += 1
             if minuses > CHAIN:

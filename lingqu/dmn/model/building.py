@@ -22,6 +22,7 @@ __all__ = ["Answer", "Builder", "Session"]
 
 Scope = dict[str, Any]
 DEEPEST = 80
+NOT_GIVEN = object()
 
 
 class Session:
@@ -32,6 +33,11 @@ class Session:
     def __init__(self, inputs: Mapping[str, Value]) -> None:
         self.inputs = inputs
         self.values: dict[str, Value] = {}
+
+    def given(self, namespace: str, name: str, otherwise: Value = None) -> Value:
+        """Return what came in as `namespace#name`, or under that name alone."""
+        inputs = self.inputs
+        return inputs.get(f"{namespace}#{name}", inputs.get(name, otherwise))
 
 
 Answer = Callable[[Session], Value]
@@ -71,7 +77,7 @@ class Builder:
             found = f"requirements more than {DEEPEST} deep"
             made = self._refusing(LimitExceeded(where=reference, found=found))
         elif isinstance(element, dmn.InputData):
-            made = self._guarded(lambda: self._input(element))
+            made = self._guarded(lambda: self._input(reference, element))
         elif isinstance(element, dmn.Decision):
             self._open.append(reference)
             made = self._guarded(lambda: self._decision(reference, element))
@@ -103,12 +109,12 @@ class Builder:
 
         return refuse
 
-    def _input(self, element: dmn.InputData) -> Answer:
-        name = element.variable.name
+    def _input(self, reference: str, element: dmn.InputData) -> Answer:
+        space, name = reference.rpartition("#")[0], element.variable.name
         kind = self._type(element.variable.type, element.where)
 
         def answer(session: Session) -> Value:
-            value = session.inputs.get(name)
+            value = session.given(space, name)
             if value is None or kind is None:
                 return value
             found = coerced(value, kind)
@@ -119,7 +125,7 @@ class Builder:
         return answer
 
     def _decision(self, reference: str, element: dmn.Decision) -> Answer:
-        name = element.variable.name
+        space, name = reference.rpartition("#")[0], element.variable.name
         kind = self._type(element.variable.type, element.where)
         fill, names = self._requirements(reference, element.requires, element.knows)
         self.names[reference] = names
@@ -128,9 +134,8 @@ class Builder:
         def answer(session: Session) -> Value:
             if reference in session.values:
                 return session.values[reference]
-            if name in session.inputs:
-                value = session.inputs[name]
-            else:
+            value = session.given(space, name, NOT_GIVEN)
+            if value is NOT_GIVEN:
                 value = coerced(run(fill(session)), kind)
             session.values[reference] = value
             return value
@@ -139,13 +144,14 @@ class Builder:
 
     def _service(self, element: dmn.DecisionService) -> Answer:
         """A service asked directly: its outputs, from its own inputs by name and nothing else."""
-        names = [self._name(one) for one in (*element.input_data, *element.input_decisions)]
+        inputs = (*element.input_data, *element.input_decisions)
+        names = [(one.rpartition("#")[0], self._name(one)) for one in inputs]
         outputs = self._outputs(element)
-        return lambda session: outputs(Session({name: session.inputs.get(name) for name in names}))
+        return lambda session: outputs(Session({f"{s}#{n}": session.given(s, n) for s, n in names}))
 
     def _outputs(self, element: dmn.DecisionService) -> Answer:
         answers = [(self._name(one), self.answer(one)) for one in element.outputs]
-        kind = self._type(element.variable.type, element.where)
+        kind = self._result_type(element.variable.type, element.where)
         if len(answers) == 1:
             only = answers[0][1]
             return lambda session: coerced(only(session), kind)
@@ -202,8 +208,13 @@ class Builder:
         return element.variable.name if element else reference
 
     def _type(self, name: str, where: str) -> FeelType | None:
-        file = next(f for f in self.library.files.values() if where.startswith(f.where))
+        file = next(f for f in self.library.files.values() if where.startswith(f"{f.where}:"))
         return Names(types=self.library.types[file.namespace]).type(name, where)
+
+    def _result_type(self, name: str, where: str) -> FeelType | None:
+        """A function's variable may be typed as the function or, of old, as what it answers."""
+        kind = self._type(name, where)
+        return kind.result if kind is not None and kind.name == "function" else kind
 
     def _known_functions(self, reference: str, knows: Iterable[str]) -> Scope:
         scope: Scope = {}
@@ -238,9 +249,7 @@ class Builder:
             )
         parameters = tuple(one.name for one in box.parameters)
         types = [self._type(one.type, element.where) for one in box.parameters]
-        result = self._type(element.variable.type or box.type, element.where)
-        if result is not None and result.name == "function":
-            result = result.result
+        result = self._result_type(element.variable.type or box.type, element.where)
         scope: Scope = {}
         late: list[Run] = []
         made = user_function(
