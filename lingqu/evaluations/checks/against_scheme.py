@@ -259,7 +259,7 @@ def weights_follow_the_split(case: Case) -> Iterator[Finding]:
     """Where the form's notes split a class equally, its weights are equal."""
     if "指标个数" not in case.form.notes or not SPLIT_RULE.search(compact(case.form.notes)):
         return
-    for heading in case.recomputed.printed.headings:
+    for heading in case.headings:
         if heading.level != 1 or heading.points is None or len(heading.rows) < 2:
             continue
         weights = [line.weight for line in case.lines if line.n in heading.rows]

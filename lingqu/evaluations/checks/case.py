@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal
 
 from lingqu.evaluations.folding import tight
@@ -16,7 +16,8 @@ from lingqu.evaluations.kept import LONGEST
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import Form, FundLine, Narrative, Row
 from lingqu.evaluations.scheme import Scheme
-from lingqu.evaluations.scores import Recomputed, RowScore
+from lingqu.evaluations.scores import HeadingSum, Recomputed, RowScore
+from lingqu.evaluations.scoring import heading_sums
 from lingqu.evaluations.values import Interval
 
 __all__ = ["Case", "Line", "case_of", "percent"]
@@ -64,7 +65,7 @@ class Line:
         return value if isinstance(value, Interval) else None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Case:
     """A report under review. `scored` are the rows that apply and hold an indicator."""
 
@@ -89,6 +90,11 @@ class Case:
     """The scored rows of each class."""
     beaten: list[tuple[Line, Decimal]]
     """(line, actual/target) of rows that beat a target of "more is better"."""
+
+    @cached_property
+    def headings(self) -> tuple[HeadingSum, ...]:
+        """What the rows under each heading add to."""
+        return heading_sums(self.form, self.recomputed.rows, self.scheme)
 
     @property
     def worth(self) -> Decimal:

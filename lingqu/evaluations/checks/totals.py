@@ -224,7 +224,7 @@ def readings_of_an_overflow(case: Case) -> Iterator[Finding]:
     printed, out_of = case.recomputed.printed, case.worth
     if printed.weights_all <= out_of or not printed.weights_all:
         return
-    over = next(filter(_overflows, printed.headings), None)
+    over = next(filter(_overflows, case.headings), None)
     if over is None or over.points is None:
         return
     scaled = over.scores * over.points / over.weights
