@@ -73,7 +73,7 @@ def weights_add_up(case: Case) -> Iterator[Finding]:
 def total_is_the_sum(case: Case) -> Iterator[Finding]:
     """The printed total is the sum of the printed scores."""
     stated, printed = case.form.stated_total, case.recomputed.printed
-    if stated is None or not any([line.row.score is not None for line in case.lines]):
+    if stated is None or not any(line.row.score is not None for line in case.lines):
         return
     if stated.score is None:
         yield found("TOTAL_MISSING", "total", span=stated.span, sum=printed.scores_all, stated=None)
