@@ -102,8 +102,10 @@ def form_rows(
     """Return the indicator rows with rowspans as the printed form has them."""
     first = _spans([row.level1 or "" for row in form.rows])
     second = _spans([f"{row.level1}/{row.level2}" for row in form.rows])
-    printed_on = {(one.level, one.parent, one.name): one for one in form.headings}
-    sums = {(one.level, one.name): one for one in headings}
+    printed_on: dict[tuple[int, str, str], Heading] = {
+        (one.level, one.parent, one.name): one for one in form.headings
+    }
+    sums: dict[tuple[int, str], HeadingSum] = {(one.level, one.name): one for one in headings}
     rows = []
     for place, row in enumerate(form.rows):
         level1 = level2 = None
