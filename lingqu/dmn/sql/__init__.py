@@ -1,0 +1,6 @@
+"""FEEL to SQL: a documented subset with the same answers as the closures, for four engines."""
+
+from lingqu.dmn.sql.expressions import to_sql
+from lingqu.dmn.sql.terms import Column, NotInSql
+
+__all__ = ["Column", "NotInSql", "to_sql"]
