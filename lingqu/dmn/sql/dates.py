@@ -21,7 +21,7 @@ from lingqu.dmn.sql.build import Sql, binary, choose, number
 from lingqu.dmn.sql.engine import Engine
 from lingqu.dmn.sql.numbers import Numbers
 from lingqu.dmn.sql.rounding import rounded, whole_part
-from lingqu.dmn.sql.terms import Refusal, Term, Type
+from lingqu.dmn.sql.terms import Refusal, Term, Type, number_type
 
 __all__ = ["DATES", "date_part", "difference", "literal", "months_between", "moved", "weekday_name"]
 
@@ -46,8 +46,8 @@ def literal(engine: Engine, value: object) -> Term:
     if isinstance(value, DayTimeDuration):
         return _seconds(engine, value)
     if isinstance(value, YearMonthDuration):
-        months = Numbers(engine).literal(value.months, MONTHS)
-        return Term(sql=months.sql, type=MONTHS, nullable=False, value=value.months)
+        kind = number_type(value.months, "years and months duration")
+        return Numbers(engine).literal(value.months, kind)
     raise Refusal("a time of day", "dates, dates and times, durations")
 
 
@@ -79,8 +79,7 @@ def _micros(nanos: int) -> int:
 def _seconds(engine: Engine, value: DayTimeDuration) -> Term:
     micros = _micros(value.nanos)
     seconds = micros // 10**6 if micros % 10**6 == 0 else Decimal(micros).scaleb(-6)
-    kind = DAYS_IN_SECONDS if isinstance(seconds, int) else SECONDS
-    return Numbers(engine).literal(seconds, kind)
+    return Numbers(engine).literal(seconds, number_type(seconds, "days and time duration"))
 
 
 def date_part(engine: Engine, term: Term, name: str) -> Term:

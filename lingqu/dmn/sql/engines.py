@@ -116,7 +116,7 @@ class Postgres(Engine):
         return binary(exp.Add, binary(exp.Add, value, days), rest)
 
     def plus_months(self, value: Sql, months: Sql, kind: str) -> Sql:
-        moved = binary(exp.Add, value, call("MAKE_INTERVAL", number(0), cast(months, "INT")))
+        moved = binary(exp.Add, value, call("MAKE_INTERVAL", 0, cast(months, "INT")))
         return cast(moved, "DATE") if kind == "date" else moved
 
 
@@ -163,7 +163,7 @@ class Spark(Engine):
         return call({"day of year": "DAYOFYEAR"}.get(name, name.upper()), value)
 
     def second_micros(self, value: Sql) -> Sql:
-        return binary(exp.Mod, self._micros(value), number(60_000_000))
+        return call("PMOD", self._micros(value), 60_000_000)
 
     def made_date(self, year: Sql, month: Sql, day: Sql) -> Sql:
         return call("MAKE_DATE", *(cast(one, "INT") for one in (year, month, day)))
@@ -184,7 +184,8 @@ class Spark(Engine):
     def plus_months(self, value: Sql, months: Sql, kind: str) -> Sql:
         if kind == "date":
             return call("ADD_MONTHS", value, cast(months, "INT"))
-        return binary(exp.Add, value, call("MAKE_YM_INTERVAL", number(0), cast(months, "INT")))
+        moved = binary(exp.Add, value, call("MAKE_YM_INTERVAL", 0, cast(months, "INT")))
+        return cast(moved, self.timestamp)
 
     def _micros(self, value: Sql) -> Sql:
         return call(

@@ -59,7 +59,7 @@ class Sqlite(Engine):
     def result(self, term: Term) -> Sql:
         if not term.is_numeric or term.type.places == 0:
             return term.sql
-        if term.type.digits > EXACT_DIGITS and term.kind == "number":
+        if term.type.digits > EXACT_DIGITS:
             self.refuse_digits(term.type.digits, EXACT_DIGITS)
         # One division of two exact doubles gives the double nearest to the decimal.
         return binary(exp.Div, cast(term.sql, "REAL"), number(Decimal(10**term.type.places) / 1))

@@ -21,7 +21,7 @@ from lingqu.dmn.sql.calls import READERS, call
 from lingqu.dmn.sql.engine import Engine
 from lingqu.dmn.sql.functions import FUNCTIONS
 from lingqu.dmn.sql.numbers import Numbers, exact, wider
-from lingqu.dmn.sql.terms import BOOLEAN, NotInSql, Refusal, Term, Type
+from lingqu.dmn.sql.terms import BOOLEAN, NotInSql, Refusal, Term, Type, number_type
 
 __all__ = ["Translator"]
 
@@ -63,6 +63,8 @@ class Translator:
         if not names - scope.keys() <= FUNCTIONS.keys() | READERS.keys():
             return None
         value = compile_node(node, text="", names=scope)(scope)
+        if isinstance(value, Decimal) and number_type(value).digits > SHORT:
+            return None  # a quotient, which is compared as a fraction
         return self._literal(value) if isinstance(value, FOLDABLE) else None
 
     def _literal(self, value: object) -> Term:
@@ -268,6 +270,7 @@ def _common(yes: Term, no: Term) -> Type:
 
 
 FOLDED = (syntax.Call, syntax.If, syntax.Path, syntax.Arithmetic)
+SHORT = 17
 FOLDABLE = (bool, int, Decimal, str, Date, DateTime)
 
 BUILDERS: dict[type, Callable[[Translator, Any, bool], Term]] = {
