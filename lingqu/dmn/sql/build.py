@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 
 from sqlglot import exp
 
@@ -66,7 +67,12 @@ def _literal(value: Sql | int | str) -> Sql:
 
 def cast(value: Sql, kind: str) -> Sql:
     """Return CAST(value AS kind)."""
-    return exp.Cast(this=_own(value), to=exp.DataType.build(kind))
+    return exp.Cast(this=_own(value), to=_type(kind).copy())
+
+
+@cache
+def _type(kind: str) -> exp.DataType:
+    return exp.DataType.build(kind)
 
 
 def binary(kind: type[exp.Binary], left: Sql | int, right: Sql | int) -> Sql:

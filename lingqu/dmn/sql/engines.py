@@ -159,7 +159,9 @@ class Spark(Engine):
 
     def part(self, name: str, value: Sql, kind: str) -> Sql:
         if name == "weekday":
-            return binary(exp.Add, call("WEEKDAY", value), 1)
+            # WEEKDAY of a Sunday is 6 in Spark and -1 in Sail 0.7.
+            sunday_first = call("DAYOFWEEK", value)
+            return binary(exp.Add, binary(exp.Mod, binary(exp.Add, sunday_first, 5), 7), 1)
         return call({"day of year": "DAYOFYEAR"}.get(name, name.upper()), value)
 
     def second_micros(self, value: Sql) -> Sql:
@@ -188,9 +190,7 @@ class Spark(Engine):
         return cast(moved, self.timestamp)
 
     def _micros(self, value: Sql) -> Sql:
-        return call(
-            "UNIX_MICROS", exp.Cast(this=value.copy(), to=exp.DataType.build("TIMESTAMPLTZ"))
-        )
+        return call("UNIX_MICROS", cast(value, "TIMESTAMPLTZ"))
 
 
 def _tenth(places: int) -> Sql:

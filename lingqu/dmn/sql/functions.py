@@ -236,7 +236,7 @@ def _ends_with(engine: Engine, a: list[Term]) -> Term:
 def _before(engine: Engine, a: list[Term]) -> Term:
     at = engine.position(a[0].sql, a[1].sql)
     head = engine.substring(a[0].sql, 1, binary(exp.Sub, at, 1))
-    sql = choose([(binary(exp.EQ, at, 0), text(""))], head)
+    sql = choose([(binary(exp.EQ, at, 0), text("")), (binary(exp.GT, at, 0), head)])
     return Term(sql=sql, type=a[0].type, nullable=_nullable(a))
 
 
@@ -244,7 +244,7 @@ def _before(engine: Engine, a: list[Term]) -> Term:
 def _after(engine: Engine, a: list[Term]) -> Term:
     at = engine.position(a[0].sql, a[1].sql)
     tail = engine.substring(a[0].sql, binary(exp.Add, at, engine.length(a[1].sql)))
-    sql = choose([(binary(exp.EQ, at, 0), text(""))], tail)
+    sql = choose([(binary(exp.EQ, at, 0), text("")), (binary(exp.GT, at, 0), tail)])
     return Term(sql=sql, type=a[0].type, nullable=_nullable(a))
 
 

@@ -18,7 +18,6 @@ from lingqu.dmn.sql.build import (
     both,
     call,
     cast,
-    choose,
     column,
     concat,
     number,
@@ -34,6 +33,7 @@ PLACES = {
 }  # fmt: skip
 EXACT_DIGITS = 15
 SECOND = 1_000_000
+YEAR_ONE = 62_135_596_800 * SECOND  # from the first of January of year 1 to 1970
 
 
 class Sqlite(Engine):
@@ -144,22 +144,21 @@ class Sqlite(Engine):
         return call("DATE", value, concat(days, text(" days")))
 
     def plus_micros(self, value: Sql, micros: Sql) -> Sql:
-        total = binary(exp.Add, _micros(value), micros)
-        rest = binary(exp.Mod, binary(exp.Add, binary(exp.Mod, total, SECOND), SECOND), SECOND)
-        seconds = self.quotient(binary(exp.Sub, total, rest), SECOND)
-        whole = call("DATETIME", seconds, "unixepoch")
-        return choose(
-            [(binary(exp.EQ, rest, 0), whole)], concat(whole, call("PRINTF", ".%06d", rest))
-        )
+        total = binary(exp.Add, binary(exp.Add, _micros(value), micros), number(YEAR_ONE))
+        rest = binary(exp.Mod, total, SECOND)
+        seconds = binary(exp.Sub, self.quotient(total, SECOND), number(YEAR_ONE // SECOND))
+        shown = binary(exp.Mul, binary(exp.GT, rest, 0), 7)
+        fraction = call("SUBSTR", call("PRINTF", ".%06d", rest), 1, shown)
+        return concat(call("DATETIME", seconds, "unixepoch"), fraction)
 
     def plus_months(self, value: Sql, months: Sql, kind: str) -> Sql:
-        """Move the first of the month, then go to the day, which may lie in the month after."""
-        first = call("DATE", value, "start of month", concat(months, text(" months")))
-        day = binary(exp.Sub, self.part("day", value, "date"), 1)
-        moved = call("DATE", first, concat(day, text(" days")))
-        inside = binary(exp.EQ, call("SUBSTR", moved, 1, 7), call("SUBSTR", first, 1, 7))
-        last = call("DATE", moved, "start of month", "-1 days")
-        date = choose([(inside, moved), (binary(exp.NEQ, moved, text("")), last)])
+        """Go to the first of the month, then to the day or to the month's last. December 9999,
+        after which SQLite knows no day, has 31 days."""
+        first = (value, "start of month", concat(months, text(" months")))
+        last = cast(call("STRFTIME", "%d", *first, "+1 month", "-1 day"), "BIGINT")
+        last = call("COALESCE", last, 31)
+        day = call("MIN", self.part("day", value, "date"), last)
+        date = call("DATE", *first, concat(binary(exp.Sub, day, 1), text(" days")))
         return date if kind == "date" else concat(date, call("SUBSTR", value, 11))
 
 

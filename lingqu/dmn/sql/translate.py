@@ -43,7 +43,10 @@ class Translator:
         try:
             if build is None:
                 raise Refusal(REFUSED.get(type(node), type(node).__name__), SUBSET)
-            return self._folded(node) or build(self, node, truth_only)
+            term = self._folded(node) or build(self, node, truth_only)
+            if isinstance(node, FOLDED) and sum(1 for _ in term.sql.walk()) > LARGEST:
+                raise Refusal("an expression that grows too large in SQL", "a simpler one")
+            return term
         except Refusal as refusal:
             place = f"{self.where or 'expression'}, column {node.at + 1}"
             raise NotInSql(where=place, found=refusal.found, allowed=refusal.allowed) from refusal
@@ -271,6 +274,7 @@ def _common(yes: Term, no: Term) -> Type:
 
 FOLDED = (syntax.Call, syntax.If, syntax.Path, syntax.Arithmetic)
 SHORT = 17
+LARGEST = 4000  # nodes; moving dates in SQLite names the date eight times
 FOLDABLE = (bool, int, Decimal, str, Date, DateTime)
 
 BUILDERS: dict[type, Callable[[Translator, Any, bool], Term]] = {

@@ -102,13 +102,19 @@ def translated(text: str, dialect: str) -> str:
     return to_sql(text, columns=COLUMNS, dialect=dialect, as_of=AS_OF).sql(dialect)
 
 
-def disagreements(store: object, texts: Sequence[str], rows: Sequence[tuple], wanted: Sequence[list]) -> list[str]:
+def disagreements(
+    store: object, texts: Sequence[str], rows: Sequence[tuple], wanted: Sequence[list]
+) -> list[str]:
     """Return where the engine answers otherwise. The rows are loaded."""
     queries = [translated(text, store.dialect) for text in texts]
     found = []
-    for text, query, expected, got in zip(texts, queries, wanted, zip(*store.ask(queries), strict=True), strict=True):
+    for text, query, expected, got in zip(
+        texts, queries, wanted, zip(*store.ask(queries), strict=True), strict=True
+    ):
         for row, right, value in zip(rows, expected, got, strict=True):
             if (right is None) != (value is None) or engine_value(value, right) != right:
-                found.append(f"{store.dialect}: {text}\n  {right!r} by closures, {value!r} by\n  {query}\n  {row}")
+                found.append(
+                    f"{store.dialect}: {text}\n  {right!r} by closures, {value!r} by\n  {query}\n  {row}"
+                )
                 break
     return found

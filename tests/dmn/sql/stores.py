@@ -38,7 +38,9 @@ class Store:
     types = True
 
     def load(self, columns: Sequence[Column], rows: Sequence[tuple]) -> None:
-        kinds = [f'"{one.name}" {sql_type(one)}' if self.types else f'"{one.name}"' for one in columns]
+        kinds = [
+            f'"{one.name}" {sql_type(one)}' if self.types else f'"{one.name}"' for one in columns
+        ]
         self.execute("DROP TABLE IF EXISTS t")
         self.execute(f"CREATE TABLE t (place INTEGER, {', '.join(kinds)})")
         marks = ", ".join([self.mark] * (len(columns) + 1))
@@ -139,7 +141,14 @@ class Sail(Store):
         table = pyarrow.table(dict(zip([name for name, _ in kinds], arrays, strict=True)))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            self.session.createDataFrame(table).createOrReplaceTempView("t")
+            frame = self.session.createDataFrame(table)
+            local = [
+                f"CAST({one.name} AS TIMESTAMP_NTZ) AS {one.name}"
+                if one.type == "date and time"
+                else one.name
+                for one in columns
+            ]
+            frame.selectExpr("place", *local).createOrReplaceTempView("t")
 
     def rows(self, query: str) -> list[tuple]:
         with warnings.catch_warnings():
@@ -177,7 +186,9 @@ def postgres_url() -> Iterator[str | None]:
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres")
     binaries, data, port = found[-1].parent, folder / "data", _free_port()
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    options = (
+        f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder} -c fsync=off"
+    )
     _as_postgres(f"{binaries}/initdb -D {data} -U lingqu -A trust -E UTF8 --locale=C.UTF-8 -N")
     _as_postgres(f"{binaries}/pg_ctl -D {data} -w -l {folder}/log -o '{options}' start")
     try:
