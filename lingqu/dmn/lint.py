@@ -35,6 +35,7 @@ class Finding:
 def lint(model: Model) -> list[Finding]:
     """Return what is found in all files of a model, errors first."""
     found = [_fault(one) for one in model.faults]
+    found.extend(_same_names(model.library.main))
     for reference, names in model.names.items():
         found.extend(_unknown_names(names, model))
         element = model.library.element(reference)
@@ -47,6 +48,17 @@ def lint(model: Model) -> list[Finding]:
 
 def _fault(error: DefinitionError) -> Finding:
     return Finding(severity="error", code="DEFINITION", where=error.where, message=_said(error))
+
+
+def _same_names(file: dmn.Definitions) -> Iterator[Finding]:
+    """Elements are asked by name, so two of one name cannot both be reached."""
+    seen: dict[str, str] = {}
+    for group in (file.inputs, file.decisions, file.knowledge, file.services):
+        for one in group.values():
+            if one.name in seen:
+                message = f"the name “{one.name}” is also that of {seen[one.name]}"
+                yield Finding(severity="error", code="SAME_NAME", where=one.where, message=message)
+            seen.setdefault(one.name, one.where)
 
 
 def _said(error: DefinitionError) -> str:
@@ -76,7 +88,7 @@ def _tables(box: object) -> Iterator[dmn.DecisionTable]:
 
 def _unknown_names(names: Names, model: Model) -> Iterator[Finding]:
     for expression, known in names.compiled:
-        unknown = expression.names - known - names.members - {"item", "partial", "?"}
+        unknown = expression.required - known - names.members - {"item", "partial", "?"}
         for one in sorted(unknown):
             allowed = ", ".join(sorted(known - {"?"})[:20]) or "none"
             yield Finding(

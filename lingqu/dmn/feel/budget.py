@@ -18,6 +18,7 @@ from lingqu.dmn.limits import LIMITS, Limits
 __all__ = ["Budget", "bounded", "current_budget", "null", "reasons"]
 
 CLOCK_EVERY = 1024
+FAR = 10**15
 
 
 class Budget:
@@ -47,7 +48,8 @@ class Budget:
     def size(self, count: int) -> None:
         """Raise `LimitExceeded` for a list of `count` items if that is too many."""
         if count > self.limits.list_size:
-            self.refuse(f"a list of {count:,} items", f"{self.limits.list_size:,} items")
+            found = f"{count:,}" if count < FAR else "far too many"
+            self.refuse(f"a list of {found} items", f"{self.limits.list_size:,} items")
 
     def length(self, count: int) -> None:
         """Raise `LimitExceeded` for a string of `count` characters if that is too many."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from lingqu.dmn.feel import syntax
 from lingqu.dmn.feel.budget import Budget, current_budget, null
-from lingqu.dmn.feel.environment import Environment, Run
+from lingqu.dmn.feel.environment import Environment, Findings, Run
 from lingqu.dmn.feel.free_names import names_in
 from lingqu.dmn.feel.operators import compare
 from lingqu.dmn.feel.temporal import Date
@@ -62,7 +63,9 @@ def filtered(node: syntax.Filter, env: Environment) -> Run:
     Which of the two is known when the condition is seen to answer a number."""
     env.findings.loops = True
     source, bare = env.compile(node.source), node.condition
-    position = env.binding(("item",)).compile(bare)
+    outside = replace(env.binding(("item",)), findings=Findings())
+    position = outside.compile(bare)
+    env.findings.free |= outside.findings.free
     needed = names_in(bare)
     condition = env.binding({"item", *needed}).compile(bare) if needed else position
 
@@ -103,9 +106,11 @@ def _item_scope(scope: Scope, item: Value, needed: frozenset[str]) -> Scope:
 
 
 def _at(items: list[Value], position: Value) -> Value:
+    if type(position) not in NUMBERS or abs(position) > len(items):
+        return null(f"a position outside {len(items)} items")
     place = int(position)
     if place != position or place == 0 or abs(place) > len(items):
-        return null(f"position {position} of {len(items)} items")
+        return null(f"a position outside {len(items)} items")
     return items[place - 1 if place > 0 else place]
 
 

@@ -87,12 +87,13 @@ def in_range(value: Value, test: Range | None) -> bool | None:
 
 def unary_tests(node: syntax.UnaryTests, env: Environment) -> Run:
     """The tests of a cell; the input stands in the scope as `?`."""
+    env.findings.free.add("?")
     if not node.tests:
         return lambda scope: True
     tests = [_cell_test(one, env.binding(("?",))) for one in node.tests]
 
     def run(scope: Scope) -> bool | None:
-        value = scope["?"]
+        value = scope.get("?")
         return _any(test(scope, value) for test in tests)
 
     return (lambda scope: negated(run(scope))) if node.negated else run

@@ -46,6 +46,7 @@ def name(node: syntax.Name, env: Environment) -> Run:
             return lambda scope: scope.get(key, function)
     if key not in env.local:
         env.findings.free.add(key)
+        env.findings.required.add(key)
 
     def variable(scope: dict[str, Any]) -> Value:
         try:

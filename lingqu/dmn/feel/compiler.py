@@ -37,18 +37,20 @@ COMPILERS: Mapping[type, Callable[[Any, Environment], Run]] = {
 class Expression:
     """A compiled FEEL text.
 
-    `names` are the variables it reads. `run` is the bare closure: it takes a dict of FEEL values,
-    converts nothing and sets no budget; it is what tables and loops of a host call.
+    `names` are the variables it may read, `required` those that are no entries of list items.
+    `run` is the bare closure: it takes a dict of FEEL values, converts nothing and sets no budget;
+    it is what tables and loops of a host call.
     """
 
-    __slots__ = ("limits", "loops", "names", "node", "run", "text", "where")
+    __slots__ = ("limits", "loops", "names", "node", "required", "run", "text", "where")
 
     def __init__(
         self, *, text: str, node: syntax.Node, run: Run, findings: Findings, where: str,
         limits: Limits,
     ) -> None:  # fmt: skip
         self.text, self.node, self.run, self.where = text, node, run, where
-        self.names, self.loops, self.limits = frozenset(findings.free), findings.loops, limits
+        self.names, self.required = frozenset(findings.free), frozenset(findings.required)
+        self.loops, self.limits = findings.loops, limits
 
     def __call__(self, scope: dict[str, Value]) -> Value:
         """Answer for a scope of FEEL values within the limits."""

@@ -20,10 +20,12 @@ Run = Callable[[dict[str, Any]], Any]
 
 @dataclass(slots=True)
 class Findings:
-    """What compiling learns about the whole text: the names that must come from outside, and
-    whether it loops or calls and so needs a budget."""
+    """What compiling learns about the whole text: the names that may come from outside, those of
+    them that must (inside a filter a name may be an item's entry), and whether it loops or calls
+    and so needs a budget."""
 
     free: set[str] = field(default_factory=set)
+    required: set[str] = field(default_factory=set)
     loops: bool = False
 
 

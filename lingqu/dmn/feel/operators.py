@@ -26,6 +26,7 @@ __all__ = ["add", "compare", "divide", "equals", "less", "multiply", "negate", "
 Pair = tuple[type, type]
 Operation = Callable[[Any, Any], Value]
 LAST_DAY = (MAX_YEAR + 1) * 366
+LONGEST_MONTHS, LONGEST_NANOS = 2 * MAX_YEAR * 12, 2 * MAX_YEAR * 366 * DAY
 
 
 def add(a: Value, b: Value) -> Value:
@@ -148,9 +149,16 @@ def _other(table: dict[Pair, Operation], sign: str, a: Value, b: Value) -> Value
     if operation is None:
         return null(f"{type_of(a)} {sign} {type_of(b)} has no meaning")
     try:
-        return operation(a, b)
+        answer = operation(a, b)
+        return answer if _bounded(answer) else null("a duration beyond a billion years")
     except DecimalException as error:
         return null(f"{type_of(a)} {sign} {type_of(b)}: {type(error).__name__}")
+
+
+def _bounded(answer: Value) -> bool:
+    if type(answer) is YearMonthDuration:
+        return abs(answer.months) < LONGEST_MONTHS
+    return type(answer) is not DayTimeDuration or abs(answer.nanos) < LONGEST_NANOS
 
 
 def _joined(a: str, b: str) -> str:

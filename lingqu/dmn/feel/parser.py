@@ -6,7 +6,7 @@ Binary operators climb by precedence; what follows a name is decided by the know
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import Decimal, DecimalException
 from typing import TypeVar
 
 from lingqu.dmn.errors import FeelSyntaxError, LimitExceeded
@@ -18,6 +18,7 @@ from lingqu.dmn.feel.parser_height import check_height
 from lingqu.dmn.feel.parser_names import KEYWORDS, NameSet
 from lingqu.dmn.feel.syntax import Node, UnaryTests
 from lingqu.dmn.feel.tokens import Token
+from lingqu.dmn.feel.values import DECIMAL
 from lingqu.dmn.limits import LIMITS, Limits
 
 __all__ = ["Parser", "parse_expression", "parse_unary_tests", "parser_of"]
@@ -259,7 +260,12 @@ class Parser(Cursor):
         """Take a literal, a name, or a form that starts with a word or bracket."""
         token = self.token
         if token.kind == "number":
-            return syntax.Number(at=self.take().at, value=_number(token.text))
+            value = _number(token.text)
+            return (
+                self.fail("a number of decimal128")
+                if value is None
+                else syntax.Number(at=self.take().at, value=value)
+            )
         if token.kind == "string":
             return syntax.String(at=self.take().at, value=token.text)
         if token.kind == "name":
@@ -284,8 +290,11 @@ def _negated(node: Node, at: int) -> Node:
     return syntax.Negation(at=at, operand=node)
 
 
-def _number(text: str) -> int | Decimal:
-    """Whole numbers of up to 34 digits stay `int`."""
+def _number(text: str) -> int | Decimal | None:
+    """Whole numbers of up to 34 digits stay `int`; None beyond decimal128."""
     if text.isdigit() and len(text) <= 34:
         return int(text)
-    return Decimal(text[:2000])
+    try:
+        return DECIMAL.create_decimal(text)
+    except DecimalException:
+        return None

@@ -147,6 +147,7 @@ class Builder:
         self, reference: str, requires: Iterable[str], knows: Iterable[str]
     ) -> tuple[Callable[[Session], Scope], Names]:
         """Return what fills a decision's scope, and the names that it may use."""
+        self._refuse_collisions(reference, (*requires, *knows))
         fixed = self._known_functions(reference, knows)
         plain: list[tuple[str, Answer]] = []
         nested: list[tuple[str, str, Answer]] = []
@@ -167,6 +168,19 @@ class Builder:
 
         known = {*fixed, *(name for name, _ in plain), *(prefix for prefix, _, _ in nested)}
         return fill, self._names_for(reference, known)
+
+    def _refuse_collisions(self, reference: str, used: Iterable[str]) -> None:
+        """Two requirements of one name would hide each other."""
+        seen: dict[tuple[str | None, str], str] = {}
+        for one in dict.fromkeys(used):
+            key = (self.library.prefix(reference, one), self._name(one))
+            if key in seen:
+                raise DefinitionError(
+                    where=reference,
+                    found=f"two requirements called “{key[1]}” ({seen[key]}, {one})",
+                    allowed="names that differ",
+                )
+            seen[key] = one
 
     def _names_for(self, reference: str, known: Iterable[str]) -> Names:
         space = reference.rpartition("#")[0]

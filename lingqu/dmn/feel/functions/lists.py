@@ -162,7 +162,7 @@ def some(items: Items) -> bool | None:
 def sublist(items: Items, start: Number, length: Number | None = None) -> Items | None:
     """The items from `start` on, `length` of them."""
     index = _index(items, start)
-    if index is None or (length is not None and (length < 1 or index + int(length) > len(items))):
+    if index is None or (length is not None and (length < 1 or index + length > len(items))):
         return null(f"a part outside a list of {len(items)}")
     return items[index:] if length is None else items[index : index + int(length)]
 
@@ -268,7 +268,7 @@ def sort(items: Items, precedes: Function | None = None) -> Items | None:
 
 def _index(items: Items, position: Number) -> int | None:
     """Return Python's index of a position, or None outside the list."""
-    place = int(position)  # what stands behind the point is cut off
-    if place == 0 or abs(place) > len(items):
+    if not -len(items) - 1 < position < len(items) + 1 or int(position) == 0:
         return None
+    place = int(position)  # what stands behind the point is cut off
     return place - 1 if place > 0 else len(items) + place

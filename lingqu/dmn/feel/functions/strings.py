@@ -15,11 +15,15 @@ Number = int | Decimal
 @feel("substring(string: string, start position: number, length?: number)")
 def substring(text: str, start: Number, length: Number | None = None) -> str | None:
     """From `start` (1 is the first, -1 the last character) on, `length` characters."""
+    if (
+        not -len(text) <= start <= len(text)
+        or int(start) == 0
+        or (length is not None and length < 1)
+    ):
+        return null(f"substring() from outside {len(text)} characters")
     first = int(start)
-    if first == 0 or abs(first) > len(text) or (length is not None and length < 1):
-        return null(f"substring() from {first} of {len(text)} characters")
     begin = first - 1 if first > 0 else len(text) + first
-    return text[begin:] if length is None else text[begin : begin + int(length)]
+    return text[begin:] if length is None else text[begin : begin + int(min(length, len(text)))]
 
 
 @feel("string length(string: string)")
