@@ -97,8 +97,8 @@ register(
     DomainFunction(
         name="valid identity number",
         parameters={"text": "string"},
-        meaning="Whether a text is a citizen's number: 17 digits with a date of birth from 1800 on, "
-        "and the check character, in which X is a capital.",
+        meaning="Whether a text is a citizen's number: 17 digits with a date of birth from 1800 "
+        "on, and the check character, in which X is a capital.",
         source="GB 11643-1999, ISO 7064 MOD 11-2",
         python=identity.valid_identity_number,
         sql=identity.valid_identity_number_sql,
@@ -108,8 +108,8 @@ register(
     DomainFunction(
         name="valid credit code",
         parameters={"text": "string"},
-        meaning="Whether a text is an organisation's code: 18 digits and capitals without I, O, S, V "
-        "and Z, with the check characters of the whole and of the organisation inside.",
+        meaning="Whether a text is an organisation's code: 18 digits and capitals without I, O, S, "
+        "V and Z, with the check characters of the whole and of the organisation inside.",
         source="GB 32100-2015, GB 11714-1997",
         python=identity.valid_credit_code,
         sql=identity.valid_credit_code_sql,

@@ -57,7 +57,7 @@ class Engine:
 
     def operand(self, term: Term, answer: Type, places: int) -> Sql:
         """Return a number as an operand, of `places` places where those matter, of an operation
-        whose answer is of type `answer`. Whole numbers that stay small are calculated in 64 bits."""
+        that answers an `answer`. Whole numbers that stay small are calculated in 64 bits."""
         if is_small(answer):
             return cast(term.sql, "BIGINT")
         return self.exact(term, answer.digits)
@@ -214,7 +214,7 @@ class Engine:
         if digits > allowed:
             raise Refusal(
                 f"a number that may have {digits} digits",
-                f"up to {allowed} in {self.dialect}; round it, or promise fewer digits of the columns",
+                f"up to {allowed} in {self.dialect}; round it, or let columns promise fewer",
             )
 
 

@@ -171,11 +171,7 @@ for _name in ("min", "max"):
 
 @function("sum", rest=True, list="number")
 def _sum(engine: Engine, a: list[Term]) -> Term:
-    exact(*a)
-    total = a[0]
-    for one in a[1:]:
-        total = Numbers(engine).add(total, one)
-    return total
+    return Numbers(engine).total(a)
 
 
 @function("string length", string="string")

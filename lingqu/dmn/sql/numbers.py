@@ -9,6 +9,7 @@ a quotient of such numbers is either on a boundary exactly or further away than 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from sqlglot import exp
@@ -28,7 +29,7 @@ from lingqu.dmn.sql.build import (
 from lingqu.dmn.sql.engine import Engine
 from lingqu.dmn.sql.terms import Kind, Refusal, Term, Type, number_type
 
-__all__ = ["FRACTION_DIGITS", "Numbers", "exact", "nonzero", "wider"]
+__all__ = ["FRACTION_DIGITS", "Numbers", "exact", "nonzero", "wider", "widest"]
 
 FRACTION_DIGITS = 32
 QUOTIENT_USES = "comparing it, rounding it (`decimal(a / b, 2)`), or moving its point (`* 100`)"
@@ -53,6 +54,17 @@ class Numbers:
         kind = wider(left.type, right.type, carry=1)
         return self._joined(exp.Sub if minus else exp.Add, (left, right), kind, kind.places)
 
+    def total(self, terms: Sequence[Term]) -> Term:
+        """Return the sum of numbers of one kind; null if one is null."""
+        exact(*terms)
+        kind = widest([one.type for one in terms], carry=len(str(len(terms) - 1)))
+        self.engine.refuse_digits(kind.digits)
+        sql = self.engine.operand(terms[0], kind, kind.places)
+        for one in terms[1:]:
+            added = binary(exp.Add, sql, self.engine.operand(one, kind, kind.places))
+            sql = self.engine.calculated(added, kind)
+        return Term(sql=sql, type=kind, nullable=any(one.nullable for one in terms))
+
     def multiply(self, left: Term, right: Term) -> Term:
         """Return `left * right`. A fraction is only multiplied by a power of ten."""
         if left.over is not None or right.over is not None:
@@ -65,7 +77,7 @@ class Numbers:
         return self._joined(exp.Mul, (left, right), kind, None)
 
     def divide(self, left: Term, right: Term) -> Term:
-        """Return `left / right`: exact where the divisor divides a power of ten, else a fraction."""
+        """Return `left / right`: exact for divisors of powers of ten, else a fraction."""
         exact(left, right)
         value = right.value
         if value == 0:
@@ -121,9 +133,7 @@ class Numbers:
     def extreme(self, name: str, terms: list[Term]) -> Term:
         """Return the `min` or `max` of numbers of one kind; null if one is null."""
         exact(*terms)
-        kind = terms[0].type
-        for term in terms[1:]:
-            kind = wider(kind, term.type)
+        kind = widest([one.type for one in terms])
         self.engine.refuse_digits(kind.digits)
         values = [self.engine.at_places(one, kind.places) for one in terms]
         return Term(
@@ -188,6 +198,14 @@ def wider(left: Type, right: Type, *, carry: int = 0) -> Type:
     places = max(left.places, right.places)
     whole = max(left.whole_digits, right.whole_digits) + carry
     return Type(kind=left.kind, digits=max(whole + places, 1), places=places)
+
+
+def widest(kinds: Sequence[Type], *, carry: int = 0) -> Type:
+    """Return the type that holds all, and their sum if it has `carry` digits more."""
+    found = kinds[0]
+    for one in kinds[1:]:
+        found = wider(found, one)
+    return wider(found, found, carry=carry)
 
 
 def nonzero(value: Sql) -> Sql:

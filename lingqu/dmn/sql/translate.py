@@ -23,7 +23,7 @@ from lingqu.dmn.sql.functions import FUNCTIONS
 from lingqu.dmn.sql.numbers import Numbers, exact, wider
 from lingqu.dmn.sql.terms import BOOLEAN, NotInSql, Refusal, Term, Type, number_type
 
-__all__ = ["Translator"]
+__all__ = ["Translator", "common"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +252,7 @@ def _if(to: Translator, node: syntax.If, truth_only: bool) -> Term:
     condition = to.boolean(node.condition, truth_only=True)
     yes, no = (to.term(one, truth_only=truth_only) for one in (node.yes, node.no))
     exact(yes, no)
-    kind = _common(yes, no)
+    kind = common(yes, no)
     first, second = yes.sql, no.sql
     if yes.is_numeric and no.is_numeric:
         to.engine.refuse_digits(kind.digits)
@@ -262,11 +262,11 @@ def _if(to: Translator, node: syntax.If, truth_only: bool) -> Term:
     return Term(sql=sql, type=kind, nullable=yes.nullable or no.nullable)
 
 
-def _common(yes: Term, no: Term) -> Type:
+def common(yes: Term, no: Term) -> Type:
     if "null" in (yes.kind, no.kind):
         return no.type if yes.kind == "null" else yes.type
     if yes.kind != no.kind:
-        raise Refusal(f"`if` that answers {yes.kind} or {no.kind}", "one type for both")
+        raise Refusal(f"an answer that is {yes.kind} or {no.kind}", "one type for all branches")
     if yes.is_numeric:
         return wider(yes.type, no.type)
     return Type(kind=yes.kind, plain=yes.type.plain and no.type.plain)
