@@ -13,7 +13,7 @@ __all__ = [
     "is_null", "member_of", "negative", "nothing", "number", "opposite", "text", "truth",
 ]  # fmt: skip
 
-Sql = exp.Expression
+Sql = exp.Expr
 PLAIN = (exp.Column, exp.Literal, exp.Anonymous, exp.Cast, exp.Paren, exp.Boolean, exp.Null)
 
 

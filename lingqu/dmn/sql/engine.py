@@ -74,6 +74,10 @@ class Engine:
         """Return a number as it stands beside others of `places` places."""
         return term.sql
 
+    def branch(self, term: Term, kind: Type) -> Sql:
+        """Return a number as one of several answers, all of which are of type `kind`."""
+        return self.at_places(term, kind.places)
+
     def units(self, term: Term, places: int) -> Sql:
         """Return `term * 10 ** places` as a whole number."""
         if isinstance(term.value, int | Decimal):

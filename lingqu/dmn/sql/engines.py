@@ -134,6 +134,10 @@ class Spark(Engine):
         # Beside a number with places a BIGINT would count as DECIMAL(20, 0) and cost places.
         return self.exact(term, 0) if places > 0 and not term.is_literal else term.sql
 
+    def branch(self, term: Term, kind: Type) -> Sql:
+        # Sail 0.7 takes the scale of a CASE from one branch and keeps the values of all.
+        return self.calculated(term.sql, kind)
+
     def position(self, value: Sql, part: Sql) -> Sql:
         return call("INSTR", value, part)
 

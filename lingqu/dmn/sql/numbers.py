@@ -135,7 +135,7 @@ class Numbers:
         exact(*terms)
         kind = widest([one.type for one in terms])
         self.engine.refuse_digits(kind.digits)
-        values = [self.engine.at_places(one, kind.places) for one in terms]
+        values = [self.engine.branch(one, kind) for one in terms]
         return Term(
             sql=self.engine.calculated(_extreme(self.engine, name, values, terms), kind), type=kind
         )

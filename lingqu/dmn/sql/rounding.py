@@ -86,7 +86,7 @@ def _half_even(engine: Engine, size: Sql, by: Sql | int) -> Sql:
     return choose([(both(tie, odd), binary(exp.Sub, nearest, 1))], nearest)
 
 
-def _plus(left: Sql, right: Sql | int) -> Sql:
+def _plus(left: Sql | int, right: Sql | int) -> Sql:
     return binary(exp.Add, left, right)
 
 

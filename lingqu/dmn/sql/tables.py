@@ -129,7 +129,8 @@ class _Parts:
         self, clause: OutputClause, conditions: Sequence[Sql], column: Sequence[Term],
         order: Sequence[int], outputs: Sequence[Sequence[syntax.Node]],
     ) -> Term:  # fmt: skip
-        otherwise = clause.default and self._output(clause, self._node(clause.default))
+        default = clause.default
+        otherwise = self._output(clause, self._node(default)) if default else None
         if self.table.aggregation == "COUNT":
             return self._count(conditions, otherwise)
         if self.table.aggregation == "SUM":
@@ -147,9 +148,7 @@ class _Parts:
         kind = _kind_of(terms)
         if kind.digits:
             self.engine.refuse_digits(kind.digits)
-        values = [
-            self.engine.at_places(one, kind.places) if kind.digits else one.sql for one in terms
-        ]
+        values = [self.engine.branch(one, kind) if one.is_numeric else one.sql for one in terms]
         last = values[-1] if otherwise else None
         branches = list(zip(conditions, values[: len(column)], strict=True))
         return Term(sql=choose(branches, last), type=kind)
@@ -160,7 +159,7 @@ class _Parts:
         """Return the sum of the rules that match, null if none does."""
         zero = Numbers(self.engine).literal(0)
         parts = [
-            Term(sql=choose([(when, one.sql)], zero.sql), type=_number(one), nullable=one.nullable)
+            self._case([when], [one], Term(sql=zero.sql, type=_number(one), value=0))
             for when, one in zip(conditions, column, strict=True)
         ]
         total = Numbers(self.engine).total(parts)

@@ -256,7 +256,7 @@ def _if(to: Translator, node: syntax.If, truth_only: bool) -> Term:
     first, second = yes.sql, no.sql
     if yes.is_numeric and no.is_numeric:
         to.engine.refuse_digits(kind.digits)
-        first, second = (to.engine.at_places(one, kind.places) for one in (yes, no))
+        first, second = (to.engine.branch(one, kind) for one in (yes, no))
     sql = choose([(condition.sql, first)], second)
     sql = to.engine.calculated(sql, kind) if kind.digits else sql
     return Term(sql=sql, type=kind, nullable=yes.nullable or no.nullable)
