@@ -77,17 +77,18 @@ register(
     DomainFunction(
         name="in area",
         parameters={"code": "string", "area code": "string"},
-        meaning="Whether a division code lies in an area: its code without the trailing groups of "
-        "zeros (2, 2, 2, 3 and 3 digits) starts the code. Both have 2, 4, 6, 9 or 12 digits.",
+        meaning="Whether a division code lies in an area: whether it starts with the area's code "
+        "without the groups of zeros (2, 2, 2, 3 and 3 digits) that fill it up.",
         source="GB/T 2260, GB/T 10114",
         feel="""
             starts with(code,
-              if ends with(area code, "0000000000") then substring(area code, 1, 2)
-              else if ends with(area code, "00000000") and string length(area code) = 12
+              if substring(area code + "0000000000", 3, 10) = "0000000000"
+                then substring(area code, 1, 2)
+              else if substring(area code + "00000000", 5, 8) = "00000000"
                 then substring(area code, 1, 4)
-              else if ends with(area code, "000000") and string length(area code) = 12
+              else if substring(area code + "000000", 7, 6) = "000000"
                 then substring(area code, 1, 6)
-              else if ends with(area code, "000") and string length(area code) = 12
+              else if substring(area code + "000", 10, 3) = "000"
                 then substring(area code, 1, 9)
               else area code)
         """,

@@ -68,41 +68,42 @@ def valid_identity_number_sql(engine: Any, text: Any) -> Any:
     """Return the SQL of `valid_identity_number`."""
     from sqlglot import exp
 
-    from lingqu.dmn.sql.build import binary, both, choose, is_null, nothing, truth
+    from lingqu.dmn.sql.build import binary
+    from lingqu.dmn.sql.build import text as literal
 
-    digits = [_value(engine, text, place, DIGITS) for place in range(1, 18)]
-    year = _joined(digits[6:10])
-    exists = both(
-        binary(exp.GTE, year, FIRST_YEAR),
-        engine.day_exists(year, _joined(digits[10:12]), _joined(digits[12:14])),
+    start = engine.substring(text, 1, 17)
+    whole = engine.integer(start)
+    digits = [_digit(engine, whole, place) for place in range(1, 18)]
+    born_since = engine.ordered(engine.substring(text, 7, 4))
+    return engine.conforms(
+        text,
+        [binary(exp.EQ, engine.length(text), 18), engine.only(start, DIGITS)],
+        [
+            _checked(engine, text, 18, IDENTITY_CHECKS, _rest(digits, IDENTITY_WEIGHTS, 11)),
+            binary(exp.GTE, born_since, literal(str(FIRST_YEAR))),
+            engine.digits_are_day(engine.substring(text, 7, 8)),
+        ],
     )
-    rest = binary(exp.Mod, _weighted(digits, IDENTITY_WEIGHTS), 11)
-    check = _checked(engine, text, 18, IDENTITY_CHECKS, rest)
-    shape = both(
-        binary(exp.EQ, engine.length(text), 18),
-        engine.only(engine.substring(text, 1, 17), DIGITS),
-    )
-    return choose([(is_null(text), nothing()), (shape, both(check, exists))], truth(False))
 
 
 def valid_credit_code_sql(engine: Any, text: Any) -> Any:
     """Return the SQL of `valid_credit_code`."""
     from sqlglot import exp
 
-    from lingqu.dmn.sql.build import binary, both, choose, is_null, nothing, truth
+    from lingqu.dmn.sql.build import binary
 
     values = [_value(engine, text, place, CREDIT_ALPHABET) for place in range(1, 18)]
     inner = [_value(engine, text, place, UNIT_ALPHABET) for place in range(9, 17)]
-    rest = binary(exp.Mod, _weighted(values, CREDIT_WEIGHTS), 31)
-    inner_rest = binary(exp.Mod, _weighted(inner, UNIT_WEIGHTS), 11)
     # The check is the value that fills the sum up to a multiple of 31, so it is counted backwards.
     backwards = CREDIT_ALPHABET[0] + CREDIT_ALPHABET[:0:-1]
-    checks = both(
-        _checked(engine, text, 18, backwards, rest),
-        _checked(engine, text, 17, UNIT_CHECKS, inner_rest),
+    return engine.conforms(
+        text,
+        [binary(exp.EQ, engine.length(text), 18), engine.only(text, CREDIT_ALPHABET)],
+        [
+            _checked(engine, text, 18, backwards, _rest(values, CREDIT_WEIGHTS, 31)),
+            _checked(engine, text, 17, UNIT_CHECKS, _rest(inner, UNIT_WEIGHTS, 11)),
+        ],
     )
-    shape = both(binary(exp.EQ, engine.length(text), 18), engine.only(text, CREDIT_ALPHABET))
-    return choose([(is_null(text), nothing()), (shape, checks)], truth(False))
 
 
 def _value(engine: Any, text: Any, place: int, alphabet: str) -> Any:
@@ -116,7 +117,18 @@ def _value(engine: Any, text: Any, place: int, alphabet: str) -> Any:
     return binary(exp.Sub, found, 1)
 
 
-def _weighted(values: list[Any], weights: tuple[int, ...]) -> Any:
+def _digit(engine: Any, whole: Any, place: int) -> Any:
+    """Return one digit of a number of 17, counted from 1 on the left."""
+    from sqlglot import exp
+
+    from lingqu.dmn.sql.build import binary
+
+    moved = engine.divided(whole, 10 ** (17 - place)) if place < 17 else whole
+    return binary(exp.Mod, moved, 10)
+
+
+def _rest(values: list[Any], weights: tuple[int, ...], modulus: int) -> Any:
+    """Return the weighted sum modulo `modulus`."""
     from sqlglot import exp
 
     from lingqu.dmn.sql.build import binary
@@ -125,20 +137,15 @@ def _weighted(values: list[Any], weights: tuple[int, ...]) -> Any:
     total = products[0]
     for one in products[1:]:
         total = exp.Add(this=total, expression=one)
-    return total
-
-
-def _joined(digits: list[Any]) -> Any:
-    """Return the number of decimal digits."""
-    return _weighted(digits, tuple(10**power for power in reversed(range(len(digits)))))
+    return binary(exp.Mod, total, modulus)
 
 
 def _checked(engine: Any, text: Any, place: int, checks: str, rest: Any) -> Any:
     """Return whether the character at `place` is the one of `checks` at `rest`."""
     from sqlglot import exp
 
-    from lingqu.dmn.sql.build import binary
+    from lingqu.dmn.sql.build import binary, cast
     from lingqu.dmn.sql.build import text as literal
 
-    wanted = engine.substring(literal(checks), binary(exp.Add, rest, 1), 1)
+    wanted = engine.substring(literal(checks), cast(binary(exp.Add, rest, 1), "INT"), 1)
     return binary(exp.EQ, engine.substring(text, place, 1), wanted)

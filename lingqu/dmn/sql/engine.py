@@ -20,9 +20,12 @@ from lingqu.dmn.sql.build import (
     cast,
     choose,
     column,
+    is_null,
+    nothing,
     number,
     opposite,
     text,
+    truth,
 )  # fmt: skip
 from lingqu.dmn.sql.terms import Column, Refusal, Term, Type
 
@@ -133,6 +136,26 @@ class Engine:
     def only(self, value: Sql, alphabet: str) -> Sql:
         """Return whether no character of `value` is outside `alphabet` (digits, capitals)."""
         return binary(exp.EQ, call("TRANSLATE", value, alphabet, ""), text(""))
+
+    def integer(self, digits: Sql) -> Sql:
+        """Return the 64-bit number of a text of at most 18 digits."""
+        return exp.TryCast(this=digits.copy(), to=exp.DataType.build("BIGINT"))
+
+    def divided(self, value: Sql, by: int) -> Sql:
+        """Return the whole quotient of a 64-bit number that is not negative."""
+        return binary(exp.IntDiv, value, by)
+
+    def conforms(self, value: Sql, shape: list[Sql], checks: list[Sql]) -> Sql:
+        """Return whether `shape` and `checks` hold; null for null. The checks may fail on a value
+        that is not of the shape."""
+        known = choose([(both(*shape), both(*checks))], truth(False))
+        return choose([(is_null(value), nothing())], known)
+
+    def digits_are_day(self, digits: Sql) -> Sql:
+        """Return whether eight digits are year, month and day of a date."""
+        whole = self.integer(digits)
+        year, rest = self.divided(whole, 10_000), binary(exp.Mod, whole, 10_000)
+        return self.day_exists(year, self.divided(rest, 100), binary(exp.Mod, whole, 100))
 
     def letter_case(self, name: str, value: Sql) -> Sql:
         """Return `value` in UPPER or LOWER case; its only letters with case are A to Z."""

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from lingqu.dmn.sql.build import Sql, binary, call, cast, number, text
+from lingqu.dmn.sql.build import (
+    Sql,
+    binary,
+    call,
+    cast,
+    choose,
+    is_null,
+    nothing,
+    number,
+    opposite,
+    text,
+)
 from lingqu.dmn.sql.engine import Engine, is_small
 from lingqu.dmn.sql.sqlite import Sqlite
 from lingqu.dmn.sql.terms import Term, Type
@@ -41,6 +52,18 @@ class DuckDb(Engine):
 
     def quotient(self, dividend: Sql, divisor: Sql | int) -> Sql:
         return binary(exp.IntDiv, dividend, divisor)
+
+    def only(self, value: Sql, alphabet: str) -> Sql:
+        return call("REGEXP_FULL_MATCH", value, f"[{alphabet}]*")
+
+    def conforms(self, value: Sql, shape: list[Sql], checks: list[Sql]) -> Sql:
+        # What repeats inside CASE, AND and OR is worked out again, but once inside LEAST. No check
+        # fails here, and LEAST passes over the nulls that they give instead.
+        return call("LEAST", *shape, *checks)
+
+    def digits_are_day(self, digits: Sql) -> Sql:
+        exists = opposite(is_null(call("TRY_STRPTIME", digits, "%Y%m%d")))
+        return choose([(is_null(digits), nothing())], exists)
 
     def part(self, name: str, value: Sql, kind: str) -> Sql:
         return call("DATE_PART", PARTS.get(name, name), value)
@@ -89,6 +112,12 @@ class Postgres(Engine):
 
     def quotient(self, dividend: Sql, divisor: Sql | int) -> Sql:
         return call("DIV", dividend, divisor)
+
+    def integer(self, digits: Sql) -> Sql:
+        return cast(digits, "BIGINT")
+
+    def divided(self, value: Sql, by: int) -> Sql:
+        return exp.Paren(this=exp.Div(this=value.copy(), expression=number(by), typed=True))
 
     def part(self, name: str, value: Sql, kind: str) -> Sql:
         return cast(call("DATE_PART", PARTS.get(name, name), value), "INT")

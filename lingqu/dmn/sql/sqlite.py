@@ -86,6 +86,12 @@ class Sqlite(Engine):
     def quotient(self, dividend: Sql, divisor: Sql | int) -> Sql:
         return exp.Div(this=exp.Paren(this=dividend.copy()), expression=_paren(divisor), typed=True)
 
+    def integer(self, digits: Sql) -> Sql:
+        return cast(digits, "BIGINT")
+
+    def divided(self, value: Sql, by: int) -> Sql:
+        return self.quotient(value, by)
+
     def extreme(self, name: str, values: list[Sql]) -> Sql:
         return call(name.upper(), *values)
 
