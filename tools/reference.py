@@ -22,6 +22,7 @@ HELP: dict[str, Any] = {"max_content_width": 98, "help_option_names": ["-h", "--
 PAGES = {
     "checks.md": "lingqu.evaluations.checks.reference:page",
     "cli.md": "tools.reference:cli_page",
+    "feel.md": "lingqu.dmn.reference:page",
     "schemes.md": "lingqu.evaluations.scheme_reference:page",
     "settings.md": "tools.reference:settings_page",
 }

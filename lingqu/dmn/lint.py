@@ -88,7 +88,7 @@ def _tables(box: object) -> Iterator[dmn.DecisionTable]:
 
 def _unknown_names(names: Names, model: Model) -> Iterator[Finding]:
     for expression, known in names.compiled:
-        unknown = expression.required - known - names.members - {"item", "partial", "?"}
+        unknown = expression.required - known - {"?"}
         for one in sorted(unknown):
             allowed = ", ".join(sorted(known - {"?"})[:20]) or "none"
             yield Finding(

@@ -172,7 +172,16 @@ def test_python_values_come_back_as_they_went_in(value: object) -> None:
     assert from_feel(to_feel(value)) == value
 
 
-@pytest.mark.parametrize(("value", "error"), [(object(), TypeError), (float("nan"), ValueError)])
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [
+        (object(), TypeError),
+        (float("nan"), ValueError),
+        (Decimal("NaN"), ValueError),
+        (Decimal("-Infinity"), ValueError),
+        pytest.param(10**7000, ValueError, id="7000 digits"),
+    ],
+)
 def test_a_value_that_feel_does_not_have_is_refused(value: object, error: type[Exception]) -> None:
     with pytest.raises(error):
         compile_expression("x").evaluate({"x": value})

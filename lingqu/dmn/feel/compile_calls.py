@@ -7,10 +7,11 @@ from typing import Any
 
 from lingqu.dmn.feel import syntax
 from lingqu.dmn.feel.budget import current_budget, null
+from lingqu.dmn.feel.compile_values import NOTHING, constant_of
 from lingqu.dmn.feel.environment import Environment, Run
 from lingqu.dmn.feel.functions.registry import BUILTINS, Signature, candidates, invoke, invoke_first
 from lingqu.dmn.feel.types import ANY, FeelType, coerced, conforms, resolve
-from lingqu.dmn.feel.values import Function, Value
+from lingqu.dmn.feel.values import Function, Value, type_of
 
 __all__ = ["COMPILERS", "user_function"]
 
@@ -105,8 +106,18 @@ def function_literal(node: syntax.FunctionLiteral, env: Environment) -> Run:
     types = tuple(_type(one.type, env) if one.type else None for one in node.parameters)
     if node.external:
         return lambda scope: null("external functions are not executed")
-    body = env.binding(names).compile(node.body)
-    return lambda scope: user_function("function", names, types, body, dict(scope))
+    body, result = env.binding(names).compile(node.body), _evident_type(node.body)
+    return lambda scope: user_function("function", names, types, body, dict(scope), result)
+
+
+def _evident_type(node: syntax.Node) -> FeelType | None:
+    """Return the type of what is written out as a literal, or None."""
+    if isinstance(node, syntax.ContextLiteral):
+        return FeelType(
+            "context", fields={key: _evident_type(one) or ANY for key, one in node.entries}
+        )
+    value = constant_of(node)
+    return None if value is NOTHING else FeelType(type_of(value))
 
 
 def user_function(
@@ -149,7 +160,7 @@ def instance_of(node: syntax.InstanceOf, env: Environment) -> Run:
         tested = value(scope)
         if wanted.name == "Any":
             return tested is not None
-        return conforms(tested, wanted)
+        return conforms(tested, wanted, limited=False)
 
     return run
 

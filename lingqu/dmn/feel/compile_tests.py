@@ -122,10 +122,10 @@ def interval(node: syntax.UnaryComparison, env: Environment) -> Run:
 
 INTERVALS: dict[str, Callable[[Value], Range]] = {
     "=": lambda end: Range(end, end, unary=True),
-    "<": lambda end: Range(None, end, False, False, unary=True),
-    "<=": lambda end: Range(None, end, False, True, unary=True),
-    ">": lambda end: Range(end, None, False, False, unary=True),
-    ">=": lambda end: Range(end, None, True, False, unary=True),
+    "<": lambda end: Range(None, end, False, False),
+    "<=": lambda end: Range(None, end, False, True),
+    ">": lambda end: Range(end, None, False, False),
+    ">=": lambda end: Range(end, None, True, False),
 }
 
 COMPILERS: dict[type, Callable[[Any, Environment], Run]] = {

@@ -16,11 +16,12 @@ from lingqu.dmn.feel import (
     syntax,
 )
 from lingqu.dmn.feel import functions as _  # noqa: F401 - declares the built-in functions
-from lingqu.dmn.feel.budget import bounded, reasons
+from lingqu.dmn.feel.budget import bounded, current_budget, reasons
 from lingqu.dmn.feel.environment import Environment, Findings, Run
 from lingqu.dmn.feel.parser import parse_expression, parse_unary_tests
+from lingqu.dmn.feel.parser_names import NameSet
 from lingqu.dmn.feel.types import FeelType
-from lingqu.dmn.feel.values import NATIVE, Function, Value, to_feel
+from lingqu.dmn.feel.values import Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
 
 __all__ = ["COMPILERS", "Expression", "compile_expression", "compile_node", "compile_unary_tests"]
@@ -64,9 +65,8 @@ class Expression:
         scope = {}
         for name in self.names:
             if name in context:
-                value = context[name]
-                scope[name] = value if type(value) in NATIVE else to_feel(value)
-        return self._bounded(scope, now)
+                scope[name] = to_feel(context[name])
+        return self._bounded(scope, now) if self.loops else self.run(scope)
 
     def explain(self, context: Mapping[str, object]) -> tuple[Value, list[str]]:
         """Return the answer and why values on the way became null."""
@@ -89,7 +89,7 @@ def compile_expression(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     functions: Mapping[str, Function] | None = None,
     types: Mapping[str, FeelType] | None = None,
     where: str = "",
@@ -108,7 +108,7 @@ def compile_unary_tests(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     functions: Mapping[str, Function] | None = None,
     types: Mapping[str, FeelType] | None = None,
     where: str = "",
@@ -140,6 +140,22 @@ def compile_node(
         run = env.compile(node)
     except RecursionError as error:
         raise DefinitionError(where=where, found="an expression nested too deep") from error
+    if env.findings.loops and where:
+        run = _placed(run, where)
     return Expression(
         text=text, node=node, run=run, findings=env.findings, where=where, limits=limits
     )
+
+
+def _placed(run: Run, where: str) -> Run:
+    """Return `run` so that work beyond the limits is reported at `where`: in a model many
+    expressions spend one budget. After an error nobody asks the budget again."""
+
+    def placed(scope: dict[str, Value]) -> Value:
+        budget = current_budget()
+        outer, budget.where = budget.where, where
+        answer = run(scope)
+        budget.where = outer
+        return answer
+
+    return placed

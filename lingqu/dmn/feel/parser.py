@@ -21,7 +21,7 @@ from lingqu.dmn.feel.tokens import Token
 from lingqu.dmn.feel.values import DECIMAL
 from lingqu.dmn.limits import LIMITS, Limits
 
-__all__ = ["Parser", "parse_expression", "parse_unary_tests", "parser_of"]
+__all__ = ["Parser", "parse_expression", "parse_unary_tests", "parser_of", "member_names"]
 
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
 LEVELS: tuple[tuple[str, ...], ...] = (
@@ -41,7 +41,7 @@ def parse_expression(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> Node:
@@ -57,7 +57,7 @@ def parse_unary_tests(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> UnaryTests:
@@ -77,7 +77,7 @@ def parser_of(
     text: str,
     *,
     names: Iterable[str] = (),
-    members: Iterable[str] = (),
+    members: Iterable[str] | NameSet = (),
     where: str = "",
     limits: Limits = LIMITS,
 ) -> Parser:
@@ -88,9 +88,16 @@ def parser_of(
             found=f"an expression of {len(text):,} characters",
             allowed=f"{limits.text_length:,} characters",
         )
-    member_names = tuple(members)
-    known = BUILTINS.inner(member_names).inner(names)
-    return Parser(text, known=known, members=NameSet(member_names), where=where, limits=limits)
+    known_members = members if isinstance(members, NameSet) else member_names(members)
+    return Parser(
+        text, known=known_members.inner(names), members=known_members.inner(), where=where,
+        limits=limits,
+    )  # fmt: skip
+
+
+def member_names(names: Iterable[str]) -> NameSet:
+    """Return `names` prepared for the `members` of many texts: built once, not for each of them."""
+    return BUILTINS.inner(names)
 
 
 def _whole(parser: Parser, rule: Callable[[Parser], T]) -> T:
@@ -127,12 +134,9 @@ class Parser(Cursor):
         """`< operand`, or any expression"""
         if not self.at(*COMPARISONS):
             return self.expression()
-        operator = self.take()
-        return syntax.UnaryComparison(
-            at=operator.at,
-            operator=operator.text,  # type: ignore[arg-type]
-            operand=self.binary(3),
-        )
+        token = self.take()
+        operand = self.binary(3)
+        return syntax.UnaryComparison(at=token.at, operator=token.text, operand=operand)  # type: ignore[arg-type]
 
     def expression(self) -> Node:
         """Take one whole expression."""
@@ -162,7 +166,8 @@ class Parser(Cursor):
             return syntax.Between(at=operator.at, value=left, low=low, high=self.binary(3))
         if operator.text == "in":
             return syntax.In(at=operator.at, value=left, tests=self._in_tests())
-        right = self.binary(level + 1)
+        ranged = operator.text in ("=", "!=") and self.at("<", "<=", ">", ">=")  # `a = >= 2`
+        right = self.test() if ranged else self.binary(level + 1)
         if operator.text == "or":
             return syntax.Or(at=operator.at, left=left, right=right)
         if operator.text == "and":
@@ -194,19 +199,14 @@ class Parser(Cursor):
         high = self.binary(3)
         if not self.at("]", ")", "["):
             self.fail("“]”, “)” or “[” after the range's end")
-        closing = self.take()
+        high_closed = self.take().text == "]"
         return syntax.RangeLiteral(
-            at=opening.at,
-            low=low,
-            high=high,
-            low_closed=closed,
-            high_closed=closing.text == "]",
+            at=opening.at, low=low, high=high, low_closed=closed, high_closed=high_closed
         )
 
     def unary(self) -> Node:
         """`-operand`, or an operand with `instance of`"""
-        minuses = 0
-        at = self.token.at
+        minuses, at = 0, self.token.at
         while self.accept("-"):
             minuses += 1
             if minuses > CHAIN:

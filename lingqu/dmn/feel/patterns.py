@@ -80,11 +80,24 @@ def _compiled(pattern: str, flags: str) -> regex.Pattern[str] | None:
 
 def _translated(pattern: str, flags: str) -> str:
     if "x" in flags:
-        pattern = re.sub(r"[\t\n\r ]+", "", pattern)
+        pattern = _unspaced(pattern)
     python = 0 if "s" not in flags else re.DOTALL
     return translate_pattern(
         pattern, flags=python, back_references=True, lazy_quantifiers=True, anchors=True
     )
+
+
+def _unspaced(pattern: str) -> str:
+    """Return `pattern` without white space, which still counts inside `[...]`."""
+    kept, depth, escaped = [], 0, False
+    for char in pattern:
+        if depth == 0 and char in "\t\n\r ":
+            continue
+        kept.append(char)
+        if not escaped and char in "[]":
+            depth = max(depth + (1 if char == "[" else -1), 0)
+        escaped = char == "\\" and not escaped
+    return "".join(kept)
 
 
 def _pieces(replacement: str) -> tuple[str | int, ...] | None:

@@ -87,14 +87,15 @@ def resolve(name: TypeName, named: Mapping[str, FeelType]) -> FeelType | None:
     return made
 
 
-def conforms(value: Value, wanted: FeelType) -> bool:
-    """Return whether `value` is one of `wanted`; null only conforms to Null and Any."""
+def conforms(value: Value, wanted: FeelType, *, limited: bool = True) -> bool:
+    """Return whether `value` is one of `wanted`; null only conforms to Null and Any. Unless
+    `limited`, the further tests of allowed values do not count, as for `instance of`."""
+    test = wanted.allowed if limited else None
     if wanted.name == "Any":
-        return True if wanted.allowed is None or value is None else wanted.allowed(value)
-    kinds = KINDS[wanted.name]
-    if type(value) not in kinds or not _inner_conforms(value, wanted):
+        return True if test is None or value is None else test(value)
+    if type(value) not in KINDS[wanted.name] or not _inner_conforms(value, wanted, limited):
         return False
-    return wanted.allowed is None or wanted.allowed(value)
+    return test is None or test(value)
 
 
 def coerced(value: Value, wanted: FeelType | None) -> Value:
@@ -114,18 +115,18 @@ def coerced(value: Value, wanted: FeelType | None) -> Value:
     return None
 
 
-def _inner_conforms(value: Value, wanted: FeelType) -> bool:
+def _inner_conforms(value: Value, wanted: FeelType, limited: bool) -> bool:
     if wanted.name == "list" and wanted.item is not None:
         item = wanted.item
-        return all(one is None or conforms(one, item) for one in value)
+        return all(one is None or conforms(one, item, limited=limited) for one in value)
     if wanted.name == "context" and wanted.fields is not None:
         return all(
-            key in value and (value[key] is None or conforms(value[key], kind))
+            key in value and (value[key] is None or conforms(value[key], kind, limited=limited))
             for key, kind in wanted.fields.items()
         )
     if wanted.name == "range" and wanted.item is not None:
         ends = [one for one in (value.low, value.high) if one is not None]
-        return all(conforms(one, wanted.item) for one in ends)
+        return all(conforms(one, wanted.item, limited=limited) for one in ends)
     if wanted.name == "function":
         return _function_conforms(value, wanted)
     return True

@@ -25,8 +25,8 @@ from lingqu.dmn.feel.temporal import (
 )  # fmt: skip
 
 __all__ = [
-    "DECIMAL", "NATIVE", "NUMBERS", "WHOLE", "Function", "Range", "from_feel", "number", "to_feel",
-    "type_of",
+    "DECIMAL", "NUMBERS", "SCALARS", "WHOLE", "Function", "Range", "from_feel", "number",
+    "to_feel", "type_of",
 ]  # fmt: skip
 
 DECIMAL = Context(
@@ -64,11 +64,11 @@ class Function:
     result: Any = None
 
 
-NATIVE = frozenset(
-    (type(None), bool, int, Decimal, str, Date, Time, DateTime, YearMonthDuration, DayTimeDuration,
+SCALARS = frozenset(
+    (type(None), bool, str, Date, Time, DateTime, YearMonthDuration, DayTimeDuration,
      Range, Function)
 )  # fmt: skip
-"""Types of values that need no conversion and hold nothing that might."""
+"""Types of values that come from outside as they are; numbers are checked first."""
 
 NAMES: dict[type, str] = {
     type(None): "null", bool: "boolean", int: "number", Decimal: "number", str: "string",
@@ -94,10 +94,10 @@ def to_feel(value: object) -> Value:
     """Return a Python value as FEEL's, copying lists and mappings. Raise `TypeError` for a kind
     that FEEL does not have and `ValueError` for a number that is not finite or too large."""
     kind = type(value)
-    if kind in NATIVE:
-        if kind is int or kind is Decimal:
-            return _checked(value)  # type: ignore[arg-type]
+    if kind in SCALARS or (kind is int and -WHOLE < value < WHOLE):  # type: ignore[operator]
         return value
+    if kind is int or kind is Decimal:
+        return _checked(value)  # type: ignore[arg-type]
     if isinstance(value, Mapping):
         return {str(key): to_feel(inner) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from lingqu.dmn.errors import DefinitionError, EvaluationError
+from lingqu.dmn.errors import DefinitionError, EvaluationError, LimitExceeded
 from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.compile_calls import user_function
 from lingqu.dmn.feel.environment import Run
+from lingqu.dmn.feel.parser import member_names
 from lingqu.dmn.feel.types import FeelType, coerced
 from lingqu.dmn.feel.values import Function, Value, type_of
 from lingqu.dmn.limits import Limits
@@ -20,6 +21,8 @@ from lingqu.dmn.model.scope import Names
 __all__ = ["Answer", "Builder", "Session"]
 
 Scope = dict[str, Any]
+DEEPEST = 80
+NOT_GIVEN = object()
 
 
 class Session:
@@ -30,6 +33,11 @@ class Session:
     def __init__(self, inputs: Mapping[str, Value]) -> None:
         self.inputs = inputs
         self.values: dict[str, Value] = {}
+
+    def given(self, namespace: str, name: str, otherwise: Value = None) -> Value:
+        """Return what came in as `namespace#name`, or under that name alone."""
+        inputs = self.inputs
+        return inputs.get(f"{namespace}#{name}", inputs.get(name, otherwise))
 
 
 Answer = Callable[[Session], Value]
@@ -43,7 +51,7 @@ class Builder:
         self.library, self.limits, self._host = library, limits, functions
         self.faults: list[DefinitionError] = list(library.faults)
         self.names: dict[str, Names] = {}
-        self._members = library.members()
+        self._members = member_names(library.members())
         self._functions: dict[str, Function] = {}
         self._answers: dict[str, Answer] = {}
         self._open: list[str] = []
@@ -65,8 +73,11 @@ class Builder:
             made = self._refusing(
                 DefinitionError(where=reference, found="a circle of requirements")
             )
+        elif len(self._open) > DEEPEST:
+            found = f"requirements more than {DEEPEST} deep"
+            made = self._refusing(LimitExceeded(where=reference, found=found))
         elif isinstance(element, dmn.InputData):
-            made = self._guarded(lambda: self._input(element))
+            made = self._guarded(lambda: self._input(reference, element))
         elif isinstance(element, dmn.Decision):
             self._open.append(reference)
             made = self._guarded(lambda: self._decision(reference, element))
@@ -86,6 +97,9 @@ class Builder:
             return build()
         except DefinitionError as error:
             return self._refusing(error)
+        except RecursionError:
+            where = self._open[-1] if self._open else self.library.main.where
+            return self._refusing(LimitExceeded(where=where, found="requirements nested too deep"))
 
     def _refusing(self, error: DefinitionError) -> Answer:
         self.faults.append(error)
@@ -95,12 +109,12 @@ class Builder:
 
         return refuse
 
-    def _input(self, element: dmn.InputData) -> Answer:
-        name = element.variable.name
+    def _input(self, reference: str, element: dmn.InputData) -> Answer:
+        space, name = reference.rpartition("#")[0], element.variable.name
         kind = self._type(element.variable.type, element.where)
 
         def answer(session: Session) -> Value:
-            value = session.inputs.get(name)
+            value = session.given(space, name)
             if value is None or kind is None:
                 return value
             found = coerced(value, kind)
@@ -111,7 +125,7 @@ class Builder:
         return answer
 
     def _decision(self, reference: str, element: dmn.Decision) -> Answer:
-        name = element.variable.name
+        space, name = reference.rpartition("#")[0], element.variable.name
         kind = self._type(element.variable.type, element.where)
         fill, names = self._requirements(reference, element.requires, element.knows)
         self.names[reference] = names
@@ -120,9 +134,8 @@ class Builder:
         def answer(session: Session) -> Value:
             if reference in session.values:
                 return session.values[reference]
-            if name in session.inputs:
-                value = session.inputs[name]
-            else:
+            value = session.given(space, name, NOT_GIVEN)
+            if value is NOT_GIVEN:
                 value = coerced(run(fill(session)), kind)
             session.values[reference] = value
             return value
@@ -131,13 +144,14 @@ class Builder:
 
     def _service(self, element: dmn.DecisionService) -> Answer:
         """A service asked directly: its outputs, from its own inputs by name and nothing else."""
-        names = [self._name(one) for one in (*element.input_data, *element.input_decisions)]
+        inputs = (*element.input_data, *element.input_decisions)
+        names = [(one.rpartition("#")[0], self._name(one)) for one in inputs]
         outputs = self._outputs(element)
-        return lambda session: outputs(Session({name: session.inputs.get(name) for name in names}))
+        return lambda session: outputs(Session({f"{s}#{n}": session.given(s, n) for s, n in names}))
 
     def _outputs(self, element: dmn.DecisionService) -> Answer:
         answers = [(self._name(one), self.answer(one)) for one in element.outputs]
-        kind = self._type(element.variable.type, element.where)
+        kind = self._result_type(element.variable.type, element.where)
         if len(answers) == 1:
             only = answers[0][1]
             return lambda session: coerced(only(session), kind)
@@ -194,8 +208,13 @@ class Builder:
         return element.variable.name if element else reference
 
     def _type(self, name: str, where: str) -> FeelType | None:
-        file = next(f for f in self.library.files.values() if where.startswith(f.where))
+        file = next(f for f in self.library.files.values() if where.startswith(f"{f.where}:"))
         return Names(types=self.library.types[file.namespace]).type(name, where)
+
+    def _result_type(self, name: str, where: str) -> FeelType | None:
+        """A function's variable may be typed as the function or, of old, as what it answers."""
+        kind = self._type(name, where)
+        return kind.result if kind is not None and kind.name == "function" else kind
 
     def _known_functions(self, reference: str, knows: Iterable[str]) -> Scope:
         scope: Scope = {}
@@ -230,9 +249,7 @@ class Builder:
             )
         parameters = tuple(one.name for one in box.parameters)
         types = [self._type(one.type, element.where) for one in box.parameters]
-        result = self._type(element.variable.type or box.type, element.where)
-        if result is not None and result.name == "function":
-            result = result.result
+        result = self._result_type(element.variable.type or box.type, element.where)
         scope: Scope = {}
         late: list[Run] = []
         made = user_function(

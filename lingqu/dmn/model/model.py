@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lingqu.dmn.errors import DefinitionError, LimitExceeded
 from lingqu.dmn.feel.budget import bounded, reasons
-from lingqu.dmn.feel.values import NATIVE, Function, Value, to_feel
+from lingqu.dmn.feel.values import Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
 from lingqu.dmn.model.building import Builder, Session
 from lingqu.dmn.model.library import Library
@@ -55,12 +55,13 @@ class Model:
         now: datetime | None = None,
     ) -> Value:
         """Return what a decision (or decision service), named by name or id, answers for `inputs`,
-        Python values by the names of input data. A decision among the inputs is taken as given.
+        Python values by the names of input data. Those of an imported file may be named
+        `namespace#name`. A decision among the inputs is taken as given.
         Raise `EvaluationError` where a table has no answer or an input another type; with `strict`
         off such values are null, as the standard has it. Raise `DefinitionError` for a decision
         that is wrong or not there."""
-        reference = self._find(decision)
-        session = Session({k: v if type(v) in NATIVE else to_feel(v) for k, v in inputs.items()})
+        reference = self._find(decision, "decisions", "services")
+        session = Session({name: to_feel(value) for name, value in inputs.items()})
         with bounded(self.limits, reference, now) as budget:
             budget.strict = strict
             try:
@@ -81,24 +82,22 @@ class Model:
     def call(self, name: str, arguments: Iterable[object], *, strict: bool = False) -> Value:
         """Return what a business knowledge model or decision service answers to arguments in the
         order of its parameters."""
-        file = self.library.main
-        for group in (file.knowledge, file.services):
-            for reference, one in group.items():
-                if name in (one.name, one.id):
-                    with bounded(self.limits, one.where) as budget:
-                        budget.strict = strict
-                        return self._builder.function(reference).call(
-                            *(to_feel(a) for a in arguments)
-                        )
-        raise self._unknown(name)
+        reference = self._find(name, "knowledge", "services")
+        with bounded(self.limits, reference) as budget:
+            budget.strict = strict
+            return self._builder.function(reference).call(*(to_feel(a) for a in arguments))
 
-    def _find(self, decision: str) -> str:
-        file = self.library.main
-        for group in (file.decisions, file.services):
-            for reference, one in group.items():
-                if decision in (one.name, one.id):
-                    return str(reference)
-        raise self._unknown(decision)
+    def _find(self, name: str, *groups: str) -> str:
+        """Return the reference of an element of the main file, or of the file before the `#`."""
+        library = self.library
+        namespace, _, inner = name.rpartition("#")
+        for space, wanted in ((library.main.namespace, name), (namespace, inner)):
+            for file in library.within(space):
+                for group in groups:
+                    for reference, one in getattr(file, group).items():
+                        if wanted in (one.name, one.id):
+                            return str(reference)
+        raise self._unknown(name)
 
     def _unknown(self, name: str) -> DefinitionError:
         known = ", ".join(self.decisions[:20]) or "none"

@@ -19,8 +19,6 @@ AGGREGATIONS = ("SUM", "COUNT", "MIN", "MAX")
 
 def read_boxed(holder: Element, where: str, depth: int = 0) -> dmn.Boxed | None:
     """Return the expression that stands in `holder`, or None if there is none."""
-    if depth > NESTING:
-        raise LimitExceeded(where=where, found="boxes nested too deep", allowed=f"{NESTING} levels")
     for element in holder:
         if local_name(element) in READERS:
             return _read(element, where, depth + 1)
@@ -28,6 +26,8 @@ def read_boxed(holder: Element, where: str, depth: int = 0) -> dmn.Boxed | None:
 
 
 def _read(element: Element, where: str, depth: int) -> dmn.Boxed:
+    if depth > NESTING:
+        raise LimitExceeded(where=where, found="boxes nested too deep", allowed=f"{NESTING} levels")
     box: dmn.Boxed = READERS[local_name(element)](element, where, depth)
     kind = element.get("typeRef")
     if not kind or isinstance(box, dmn.BoxedFunction):
@@ -85,13 +85,13 @@ def _invocation(element: Element, where: str, depth: int) -> dmn.Boxed:
 
 
 def _list(element: Element, where: str, depth: int) -> dmn.Boxed:
-    items = (_read(one, where, depth) for one in element if _boxed(one))
+    items = (_read(one, where, depth + 1) for one in element if _boxed(one))
     return dmn.BoxedList(items=tuple(items), where=where)
 
 
 def _relation(element: Element, where: str, depth: int) -> dmn.Boxed:
     rows = tuple(
-        tuple(_read(one, where, depth) for one in row if _boxed(one))
+        tuple(_read(one, where, depth + 1) for one in row if _boxed(one))
         for row in children(element, "row")
     )
     columns = tuple(one.get("name", "") for one in children(element, "column"))

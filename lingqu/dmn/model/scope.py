@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from lingqu.dmn.feel.compiler import Expression, compile_expression, compile_unary_tests
+from lingqu.dmn.feel.parser_names import NameSet
 from lingqu.dmn.feel.types import FeelType
 from lingqu.dmn.feel.values import Function
 from lingqu.dmn.limits import LIMITS, Limits
@@ -20,7 +21,7 @@ class Names:
     expression that is compiled is added to `compiled`, so that lint can look at it."""
 
     known: frozenset[str] = frozenset()
-    members: frozenset[str] = frozenset()
+    members: NameSet = field(default_factory=NameSet)
     types: Mapping[str, FeelType] = field(default_factory=dict)
     functions: Mapping[str, Function] = field(default_factory=dict)
     limits: Limits = LIMITS

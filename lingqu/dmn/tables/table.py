@@ -64,7 +64,9 @@ def compile_table(
     names = [one.name for one in table.outputs]
     rows = [_row(names, row, types) for row in outputs]
     columns = [
-        column(one, source.run, source.node) for one, source in zip(cells, inputs, strict=True)
+        column(one, source.run, source.node)
+        for one, source in zip(cells, inputs, strict=True)
+        if any(each.kind != "any" for each in one)
     ]
     compose = _composed(table, rows, _default(table, expression, names), _priorities(table, tests))
     fixed = all(constant(one.node)[0] for row in outputs for one in row)

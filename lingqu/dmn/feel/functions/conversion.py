@@ -29,10 +29,12 @@ def string(value: Value) -> str | None:
     return None if value is None else as_text(value)
 
 
-@feel("number(from: string)")
-def number_of(text: str) -> Value:
-    """The number that a text says, with a point and without separators."""
-    if not NUMBER.fullmatch(text):
+@feel("number(from: any)")
+def number_of(text: Value) -> Value:
+    """The number that a text says, with a point and without separators; a number is itself."""
+    if type(text) in NUMBERS:
+        return text
+    if type(text) is not str or not NUMBER.fullmatch(text):
         return null("a text that is not a number")
     try:
         return number(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from lingqu.dmn.errors import FeelSyntaxError
 from lingqu.dmn.feel.budget import null
 from lingqu.dmn.feel.functions.registry import feel
 from lingqu.dmn.feel.operators import compare, equals
 from lingqu.dmn.feel.values import Range, Value, type_of
+
+OPENING = re.compile(r"^(\s*[(\]])\s*\.\.")
+CLOSING = re.compile(r"\.\.\s*([)[]\s*)$")
+"""An open end of a range's text may be left out: it is unbounded there."""
 
 
 @feel("before(point1: any, point2: any)")
@@ -58,14 +64,8 @@ def overlaps_before(a: Range, b: Range) -> bool | None:
 
 @feel("overlaps after(range1: range, range2: range)")
 def overlaps_after(a: Range, b: Range) -> bool | None:
-    """Whether `b` starts first or with it, they share a point, and `a` ends last."""
-    starts = _or(
-        compare("<", b.low, a.low), _and(equals(b.low, a.low), b.low_closed or not a.low_closed)
-    )
-    ends = _or(
-        compare("<", b.high, a.high), _and(equals(b.high, a.high), a.high_closed > b.high_closed)
-    )
-    return _and(overlaps(a, b), starts, ends)
+    """Whether `b` overlaps before `a`."""
+    return overlaps_before(b, a)
 
 
 @feel("finishes(range1: any, range2: range)")
@@ -126,6 +126,7 @@ def range_of(text: str) -> Range | None:
     from lingqu.dmn.feel.parser import parse_expression
     from lingqu.dmn.feel.range_text import range_of_node
 
+    text = CLOSING.sub(r"..null\1", OPENING.sub(r"\1null..", text))
     try:
         node = parse_expression(text, where="range()")
     except FeelSyntaxError:
