@@ -31,6 +31,7 @@ from lingqu.dmn.sql.terms import Column, Refusal, Term, Type
 
 __all__ = ["Engine", "is_small"]
 
+HOUR_MICROS = 3_600_000_000
 ORDER: dict[str, type[exp.Binary]] = {"<": exp.LT, "<=": exp.LTE, ">": exp.GT, ">=": exp.GTE}
 
 
@@ -46,7 +47,14 @@ class Engine:
 
     def column(self, described: Column) -> Sql:
         """Return the column as its type keeps values in expressions."""
-        return column(described.name)
+        found = column(described.name)
+        if described.utc_offset is None:
+            return found
+        return self.plus_micros(self.instant(found), number(described.utc_offset * HOUR_MICROS))
+
+    def instant(self, value: Sql) -> Sql:
+        """Return a stored instant as the date and time that it is in UTC."""
+        return cast(value, self.timestamp)
 
     def result(self, term: Term) -> Sql:
         """Return a value as it leaves the query."""

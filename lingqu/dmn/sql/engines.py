@@ -31,6 +31,10 @@ class DuckDb(Engine):
 
     dialect = "duckdb"
 
+    def instant(self, value: Sql) -> Sql:
+        # A cast would take the session's time zone.
+        return call("MAKE_TIMESTAMP", call("EPOCH_US", value))
+
     def exact(self, term: Term, digits: int) -> Sql:
         # Operands of up to 18 digits are multiplied and added in 64 bits, which then overflow.
         wide = max(term.type.digits, 19) if digits > 18 else term.type.digits
@@ -95,6 +99,9 @@ class Postgres(Engine):
     """PostgreSQL 15 or later, a database in UTF-8."""
 
     dialect = "postgres"
+
+    def instant(self, value: Sql) -> Sql:
+        return exp.AtTimeZone(this=value.copy(), zone=text("UTC"))
 
     def ordered(self, value: Sql) -> Sql:
         return exp.Collate(this=value.copy(), expression=exp.to_identifier("C", quoted=True))

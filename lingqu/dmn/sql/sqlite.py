@@ -47,7 +47,7 @@ class Sqlite(Engine):
     def column(self, described: Column) -> Sql:
         kind = described.kind
         if kind.places == 0:
-            return column(described.name)
+            return super().column(described)
         if kind.digits > EXACT_DIGITS and kind.kind == "number":
             raise Refusal(
                 f"the column {described.name} of {kind.digits} digits with places",
@@ -55,6 +55,9 @@ class Sqlite(Engine):
             )
         moved = binary(exp.Mul, column(described.name), number(10**kind.places))
         return cast(call("ROUND", moved), "BIGINT")
+
+    def instant(self, value: Sql) -> Sql:
+        return value
 
     def result(self, term: Term) -> Sql:
         if not term.is_numeric or term.type.places == 0:

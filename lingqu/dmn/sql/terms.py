@@ -69,7 +69,8 @@ class Column:
     `name` may start with the table's alias and a point. A number says its `digits` (in all) and
     `places` (behind the point); so does a days and time duration, which is stored as seconds. A
     years and months duration is stored as whole months. `plain` promises text without letters
-    that have case other than A to Z. A date and time is local, without offset.
+    that have case other than A to Z. A date and time is local, without offset; with `utc_offset`
+    (hours) the column holds instants in UTC, which expressions see as the local time there.
     """
 
     name: str
@@ -78,12 +79,15 @@ class Column:
     places: int | None = None
     nullable: bool = True
     plain: bool = False
+    utc_offset: int | None = None
 
     def __post_init__(self) -> None:
         if self.type not in get_args(Kind) or self.type == "null":
             raise ValueError(f"column {self.name}: {self.type!r} is not a type of a column")
         if self.type == "number" and (self.digits is None or self.places is None):
             raise ValueError(f"column {self.name}: a number says its digits and places")
+        if self.utc_offset is not None and self.type != "date and time":
+            raise ValueError(f"column {self.name}: only a date and time has a utc_offset")
         if (self.places or 0) > (self.digits if self.digits is not None else 18):
             raise ValueError(f"column {self.name}: more places than digits")
 

@@ -16,7 +16,8 @@ from lingqu.dmn.feel.free_names import names_in
 from lingqu.dmn.feel.temporal import Date, DateTime
 from lingqu.dmn.feel.temporal_text import read_at_literal
 from lingqu.dmn.sql import dates, logic
-from lingqu.dmn.sql.build import both, choose, concat, nothing, text, truth
+from lingqu.dmn.sql.arithmetic import arithmetic, negation
+from lingqu.dmn.sql.build import both, choose, nothing, text, truth
 from lingqu.dmn.sql.calls import READERS, call
 from lingqu.dmn.sql.engine import Engine
 from lingqu.dmn.sql.functions import FUNCTIONS
@@ -186,44 +187,6 @@ def _dotted(node: syntax.Node) -> str:
     return node.name if isinstance(node, syntax.Name) else ""
 
 
-def _arithmetic(to: Translator, node: syntax.Arithmetic, truth_only: bool) -> Term:
-    left, right = to.term(node.left), to.term(node.right)
-    numbers, operator = Numbers(to.engine), node.operator
-    if operator in "+-":
-        return _plus_or_minus(to, left, right, minus=operator == "-")
-    if operator == "**" or not (left.is_numeric and right.is_numeric):
-        raise Refusal(
-            f"{left.kind} {operator} {right.kind}", "+, -, *, / of what FEEL lets them join"
-        )
-    return numbers.multiply(left, right) if operator == "*" else numbers.divide(left, right)
-
-
-def _plus_or_minus(to: Translator, left: Term, right: Term, *, minus: bool) -> Term:
-    if left.is_numeric and left.kind == right.kind:
-        return Numbers(to.engine).add(left, right, minus=minus)
-    if left.kind in dates.DATES and right.is_numeric and right.kind != "number":
-        return dates.moved(to.engine, left, right, back=minus)
-    if right.kind in dates.DATES and left.is_numeric and left.kind != "number" and not minus:
-        return dates.moved(to.engine, right, left)
-    if left.kind in dates.DATES and left.kind == right.kind and minus:
-        return dates.difference(to.engine, left, right)
-    if left.kind == right.kind == "string" and not minus:
-        kind = Type(kind="string", plain=left.type.plain and right.type.plain)
-        sql = concat(left.sql, right.sql)
-        return Term(sql=sql, type=kind, nullable=left.nullable or right.nullable)
-    sign = "-" if minus else "+"
-    raise Refusal(
-        f"{left.kind} {sign} {right.kind}, which is null in FEEL", "two of a kind that join"
-    )
-
-
-def _negation(to: Translator, node: syntax.Negation, truth_only: bool) -> Term:
-    term = to.term(node.operand)
-    if not term.is_numeric:
-        raise Refusal(f"-{term.kind}, which is null in FEEL", "a number or duration")
-    return Numbers(to.engine).negate(term)
-
-
 def _comparison(to: Translator, node: syntax.Comparison, truth_only: bool) -> Term:
     return to._comparison(node.operator, to.term(node.left), to.term(node.right), truth_only)
 
@@ -285,8 +248,8 @@ BUILDERS: dict[type, Callable[[Translator, Any, bool], Term]] = {
     syntax.AtLiteral: _at_literal,
     syntax.Name: _name,
     syntax.Path: _path,
-    syntax.Arithmetic: _arithmetic,
-    syntax.Negation: _negation,
+    syntax.Arithmetic: arithmetic,
+    syntax.Negation: negation,
     syntax.Comparison: _comparison,
     syntax.And: _and,
     syntax.Or: _or,

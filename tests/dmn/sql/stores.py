@@ -26,6 +26,8 @@ TYPES = {
 
 def sql_type(column: Column) -> str:
     """Return the type of a column as DuckDB and PostgreSQL store it."""
+    if column.utc_offset is not None:
+        return "TIMESTAMPTZ"
     if column.type in TYPES:
         return TYPES[column.type]
     return f"DECIMAL({column.kind.digits}, {column.kind.places})"
@@ -89,7 +91,7 @@ class Lite(Store):
         if isinstance(value, Decimal):
             return int(value) if value == value.to_integral_value() else float(value)
         if isinstance(value, python.datetime):
-            return value.isoformat(sep=" ")
+            return value.replace(tzinfo=None).isoformat(sep=" ")
         return value.isoformat() if isinstance(value, python.date) else value
 
 
@@ -148,7 +150,7 @@ class Sail(Store):
             frame = self.session.createDataFrame(table)
             local = [
                 f"CAST({one.name} AS TIMESTAMP_NTZ) AS {one.name}"
-                if one.type == "date and time"
+                if one.type == "date and time" and one.utc_offset is None
                 else one.name
                 for one in columns
             ]
@@ -168,6 +170,8 @@ class Sail(Store):
 def _arrow(column: Column) -> object:
     import pyarrow
 
+    if column.utc_offset is not None:
+        return pyarrow.timestamp("us", "UTC")
     kinds = {
         "boolean": pyarrow.bool_(),
         "string": pyarrow.string(),

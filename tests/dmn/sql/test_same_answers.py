@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lingqu.dmn.sql import NotInSql
+from lingqu.dmn.sql import Column, NotInSql, to_sql
 from tests.dmn.sql import strategies
 from tests.dmn.sql.answers import COLUMNS, closure_answers, disagreements, translated
 from tests.dmn.sql.stores import Store
@@ -134,3 +134,25 @@ def _in_subset(text: str, dialect: str) -> bool:
         assert any(one in str(refusal.found) for one in ("digits", "large", "zero")), refusal
         return False
     return True
+
+
+def test_instants_in_utc_are_seen_as_local_time(stores: list[Store]) -> None:
+    # 16:30 in UTC is half past midnight of the next day at +08:00.
+    column = Column(name="closed_at", type="date and time", utc_offset=8)
+    texts = [
+        "closed at.day",
+        "closed at.hour",
+        'closed at < @"2026-03-02T00:00:00"',
+        "date(closed at)",
+    ]
+    stored = python.datetime(2026, 3, 1, 16, 30, tzinfo=python.UTC)
+    for store in stores:
+        store.load([column], [(stored,), (None,)])
+        queries = [
+            to_sql(one, columns={"closed at": column}, dialect=store.dialect).sql(store.dialect)
+            for one in texts
+        ]
+        first, second = store.ask(queries)
+        assert tuple(first[:3]) == (2, 0, False), store.dialect
+        assert str(first[3])[:10] == "2026-03-02"
+        assert second == (None,) * 4
