@@ -23,6 +23,7 @@ PAGES = {
     "checks.md": "lingqu.evaluations.checks.reference:page",
     "cli.md": "tools.reference:cli_page",
     "feel.md": "lingqu.dmn.reference:page",
+    "feel-sql.md": "lingqu.dmn.sql.reference:page",
     "schemes.md": "lingqu.evaluations.scheme_reference:page",
     "settings.md": "tools.reference:settings_page",
 }
