@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -125,6 +126,11 @@ class Sail(Store):
     def __init__(self) -> None:
         from pysail.spark import SparkConnectServer
 
+        # The client takes a main module without a file, as test workers have it, for a run of
+        # its own doctests, and ends the process.
+        main = sys.modules["__main__"]
+        if not hasattr(main, "__file__"):
+            main.__file__ = __file__
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pyspark.sql import SparkSession
