@@ -6,6 +6,7 @@ import shutil
 import socket
 import sqlite3
 import subprocess
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator, Sequence
@@ -102,7 +103,8 @@ class Postgres(Store):
     def __init__(self, url: str) -> None:
         import psycopg
 
-        self.connection = psycopg.connect(url, autocommit=True)
+        # A prepared INSERT would remember the types of a table that is no more.
+        self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=None)
         self.schema = f"feel_sql_{os.getpid()}"
         self.connection.execute(f"CREATE SCHEMA {self.schema}")
         self.connection.execute(f"SET search_path = {self.schema}")
@@ -124,6 +126,9 @@ class Sail(Store):
 
     def __init__(self) -> None:
         from pysail.spark import SparkConnectServer
+
+        # pyspark takes a main module without file, as xdist's workers have, for a run of doctests.
+        vars(sys.modules["__main__"]).setdefault("__file__", __file__)
 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
