@@ -103,11 +103,16 @@ class Postgres(Store):
     def __init__(self, url: str) -> None:
         import psycopg
 
+        # A database of its own: other tests end the connections of theirs.
+        self.name = f"feel_sql_{os.getpid()}"
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {self.name}")
+            server.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
+        self.url = url
         # A prepared INSERT would remember the types of a table that is no more.
-        self.connection = psycopg.connect(url, autocommit=True, prepare_threshold=None)
-        self.schema = f"feel_sql_{os.getpid()}"
-        self.connection.execute(f"CREATE SCHEMA {self.schema}")
-        self.connection.execute(f"SET search_path = {self.schema}")
+        self.connection = psycopg.connect(
+            url, dbname=self.name, autocommit=True, prepare_threshold=None
+        )
         self.execute = self.connection.execute
 
     def many(self, query: str, rows: Sequence[tuple]) -> None:
@@ -117,8 +122,11 @@ class Postgres(Store):
         return self.connection.execute(query).fetchall()
 
     def close(self) -> None:
-        self.connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
+        import psycopg
+
         self.connection.close()
+        with psycopg.connect(self.url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {self.name}")
 
 
 class Sail(Store):
