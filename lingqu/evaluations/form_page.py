@@ -96,23 +96,23 @@ class FundRow:
     ours: Ours | None = None
 
 
-def form_rows(form: Form, recomputed: Recomputed, marks: Marks) -> list[FormRow]:
+def form_rows(
+    form: Form, recomputed: Recomputed, headings: Sequence[HeadingSum], marks: Marks
+) -> list[FormRow]:
     """Return the indicator rows with rowspans as the printed form has them."""
     first = _spans([row.level1 or "" for row in form.rows])
     second = _spans([f"{row.level1}/{row.level2}" for row in form.rows])
-    headings: dict[tuple[int, str, str], Heading] = {
+    printed_on: dict[tuple[int, str, str], Heading] = {
         (one.level, one.parent, one.name): one for one in form.headings
     }
-    sums: dict[tuple[int, str], HeadingSum] = {
-        (one.level, one.name): one for one in recomputed.printed.headings
-    }
+    sums: dict[tuple[int, str], HeadingSum] = {(one.level, one.name): one for one in headings}
     rows = []
     for place, row in enumerate(form.rows):
         level1 = level2 = None
         if first[place]:
-            level1 = _level(row, "level1", row.level1, first[place], headings, sums)
+            level1 = _level(row, "level1", row.level1, first[place], printed_on, sums)
         if second[place]:
-            level2 = _level(row, "level2", row.level2, second[place], headings, sums)
+            level2 = _level(row, "level2", row.level2, second[place], printed_on, sums)
         rows.append(
             FormRow(
                 n=row.n,

@@ -63,8 +63,9 @@ ORDINAL = re.compile(
     r"[^\d第一二三四五六七八九十]{0,10}(?P<number>第?[一二三四五六七八九十\d]{1,2})(?P<unit>[级等])"
     r"(?:及?以上)?[。.;,]?"
 )
-INSIDE = re.compile(
-    rf"(?<![\d.×*xX第A-Za-z]){_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
+_FIRST = re.escape("".join(sorted({word[0] for word in OPERATORS})))
+INSIDE = re.compile(  # the look ahead only spares most places the list of operators
+    rf"(?=[\d{_FIRST}])(?<![\d.×*xX第A-Za-z]){_OPERATOR}{_NUMBER}{_SCALE}{_UNIT}"
     rf"(?P<tail>{alternation(TAILS)})?(?P<noun>)(?P<end>)"
 )
 

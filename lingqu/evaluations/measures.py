@@ -49,7 +49,7 @@ __all__ = [
 
 MAX_CELL = 60
 MAX_TEXT = 2000
-HUNDRED = Decimal(100)
+ONE, HUNDRED = Decimal(1), Decimal(100)
 
 Operator = Literal["≥", "≤", "=", ">", "<"]
 MeasureKind = Literal["number", "percent", "money", "duration", "range", "date", "ordinal"]
@@ -105,16 +105,10 @@ def read_measure(text: str | None) -> Measure | None:
     if not text or len(text) > MAX_CELL:
         return None
     cell = tight(text)
-    if FIGURE.search(cell) is None:
-        return None
-    for read in (
-        _read_plain_number,
-        _read_number,
-        _read_chinese,
-        _read_range,
-        _read_date,
-        _read_ordinal,
-    ):
+    usual = _read_plain_number(cell, text)
+    if usual is not None or FIGURE.search(cell) is None:
+        return usual
+    for read in (_read_number, _read_chinese, _read_range, _read_date, _read_ordinal):
         measure = read(cell, text)
         if measure is not None:
             return measure
@@ -138,9 +132,10 @@ def _inside(text: str) -> Iterator[Measure]:
 def _read_plain_number(cell: str, text: str) -> Measure | None:
     """The usual cell, "≥60万件": a sign, a number, a unit. The full grammar reads it alike."""
     match = PLAIN_NUMBER.fullmatch(cell)
-    if match is None or (match["unit"] and match["unit"] not in KNOWN_UNITS):
+    if match is None:
         return None
-    if _is_year(match["number"], match["unit"]):
+    unit = match["unit"]
+    if unit and (unit not in KNOWN_UNITS or _is_year(match["number"], unit)):
         return None
     return _measure(match, Decimal(match["number"]), text)
 
@@ -179,14 +174,13 @@ def _chinese_number(words: str) -> Decimal:
 
 
 def _measure(match: re.Match[str], number: Decimal, text: str) -> Measure:
-    unit = match["unit"] or ""
-    multiplier = MULTIPLIERS.get(match["scale"] or "", Decimal(1))
-    kind, base, factor = _base_of(unit)
+    words = match.group("operator", "tail", "end", "scale", "unit")
+    operator, multiplier, kind, base, factor = _sense(*words)
     return Measure(
         kind=kind,
         number=number,
-        amount=number * multiplier * factor,
-        operator=_operator_of(match),
+        amount=number * factor,
+        operator=operator,
         unit=base,
         multiplier=multiplier,
         noun=match["noun"] or "",
@@ -194,10 +188,17 @@ def _measure(match: re.Match[str], number: Decimal, text: str) -> Measure:
     )
 
 
-def _operator_of(match: re.Match[str]) -> Operator | None:
-    said = OPERATORS.get(match["operator"] or "", "")
-    said = said or TAILS.get(match["tail"] or "", "") or TAILS.get(match["end"] or "", "")
-    return cast(Operator, said) if said else None
+@lru_cache(maxsize=4096)
+def _sense(
+    operator: str | None, tail: str | None, end: str | None, scale: str | None, unit: str | None
+) -> tuple[Operator | None, Decimal, MeasureKind, str, Decimal]:
+    """Return operator, multiplier, kind, base unit and factor to it of the words at a number."""
+    said = (
+        OPERATORS.get(operator or "", "") or TAILS.get(tail or "", "") or TAILS.get(end or "", "")
+    )
+    multiplier = MULTIPLIERS.get(scale or "", ONE)
+    kind, base, factor = _base_of(unit or "")
+    return cast(Operator, said) if said else None, multiplier, kind, base, multiplier * factor
 
 
 @lru_cache(maxsize=1024)

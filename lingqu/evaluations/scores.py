@@ -82,10 +82,9 @@ class ExecutionScore:
     assumed: tuple[str, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeadingSum:
-    """Rows under one heading: its points (printed, else the scheme's) and what they add to.
-    Not frozen for the reason of `RowScore`."""
+    """Rows under one heading: its points (printed, else the scheme's) and what they add to."""
 
     level: Literal[1, 2]
     name: str
@@ -110,7 +109,6 @@ class PrintedSums:
     scores: Decimal
     weights_all: Decimal
     scores_all: Decimal
-    headings: tuple[HeadingSum, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

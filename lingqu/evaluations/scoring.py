@@ -14,6 +14,7 @@ from lingqu.evaluations.scheme import Cap, Scheme
 from lingqu.evaluations.scheme_compiled import Compiled, compiled
 from lingqu.evaluations.scores import ExecutionScore, Recomputed, RowKind, RowScore
 from lingqu.evaluations.scoring_execution import score_execution
+from lingqu.evaluations.scoring_headings import heading_sums
 from lingqu.evaluations.scoring_kinds import Cells, kind_of
 from lingqu.evaluations.scoring_quantities import not_computable
 from lingqu.evaluations.scoring_rows import score_row
@@ -29,7 +30,7 @@ from lingqu.evaluations.scoring_totals import (
 )
 from lingqu.evaluations.scoring_weights import Share, shares
 
-__all__ = ["cap_for", "grade", "recompute", "row_kind"]
+__all__ = ["cap_for", "grade", "heading_sums", "recompute", "row_kind"]
 
 ZERO = Decimal(0)
 
@@ -51,18 +52,17 @@ def recompute(form: Form, scheme: Scheme) -> Recomputed:
     before_cap, out_of = total_of(scores, execution)
     cap = cap_for(scheme, execution.rate)
     total = capped(before_cap, cap)
-    printed = printed_sums(form, ready, scores, execution)
     return Recomputed(
         scheme_id=scheme.id,
         rows=tuple(scores),
         execution=execution,
-        printed=printed,
+        printed=printed_sums(form, execution),
         total=total,
         before_cap=before_cap,
         out_of=out_of,
         cap=_biting(cap, before_cap, total),
         grades=grades(scheme, total),
-        readings=readings(spread, ready, scores, execution, printed, before_cap, out_of),
+        readings=readings(form, spread, ready, scores, execution, before_cap, out_of),
         reasons=reasons(scores, execution),
     )
 

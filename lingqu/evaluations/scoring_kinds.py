@@ -58,11 +58,12 @@ def kind_of(cells: Cells, compiled: Compiled) -> RowKind:
     absent = compiled.not_applicable
     if name in absent or wanted in absent or plain(cells.actual) in absent:
         return "not_applicable"
-    if _is_empty(row, name, wanted):
+    if not row.weight and _is_empty(row, name, wanted):
         return "not_applicable"
-    fixed = compiled.fixed_row(name, row.explanation)
-    if fixed is not None and fixed.scored != "by_rule":
-        return "rate" if fixed.scored == "rate" else "judged"
+    if compiled.fixed is not None:
+        fixed = compiled.fixed_row(name, row.explanation)
+        if fixed is not None and fixed.scored != "by_rule":
+            return "rate" if fixed.scored == "rate" else "judged"
     if compiled.is_rate(name):
         return "rate"
     if _is_placeholder(name, wanted):
@@ -94,8 +95,8 @@ def _names_cost(heading: str) -> bool:
 
 
 def _is_empty(row: Row, name: str, wanted: str) -> bool:
-    """A level that has no indicator and no points: the line of the printed form left blank."""
-    if row.weight or row.score or row.merged_with or wanted not in BLANK or row.actual:
+    """Without a weight: a level that has no indicator either, its printed line left blank."""
+    if row.score or row.merged_with or wanted not in BLANK or row.actual:
         return False
     return not name or name == plain(row.level2 or row.level1)
 

@@ -1,4 +1,4 @@
-"""Sums of a form: printed and recomputed, by heading and in total; caps, grades, readings."""
+"""Sums of a form, printed and recomputed; caps, grades, readings."""
 
 from __future__ import annotations
 
@@ -7,14 +7,9 @@ from decimal import Decimal
 
 from lingqu.evaluations.report import Form
 from lingqu.evaluations.scheme import Band, Cap, Scheme
-from lingqu.evaluations.scheme_compiled import Compiled, base_name
-from lingqu.evaluations.scores import (
-    ExecutionScore,
-    HeadingSum,
-    PrintedSums,
-    Reading,
-    RowScore,
-)
+from lingqu.evaluations.scheme_compiled import Compiled
+from lingqu.evaluations.scores import ExecutionScore, HeadingSum, PrintedSums, Reading, RowScore
+from lingqu.evaluations.scoring_headings import heading_sums
 from lingqu.evaluations.scoring_kinds import Cells, kind_of
 from lingqu.evaluations.scoring_quantities import round_half_up
 from lingqu.evaluations.scoring_rows import score_row
@@ -97,103 +92,40 @@ def grades(scheme: Scheme, total: Value) -> tuple[str, ...]:
     return tuple(possible)
 
 
-class _Group:
-    """Sums under one heading while the rows go by."""
-
-    __slots__ = ("rows", "scores", "values", "weights")
-
-    def __init__(self) -> None:
-        self.weights = self.scores = ZERO
-        self.values: list[Value] = []
-        self.rows: list[int] = []
-
-
-Groups = dict[tuple[str, str | None], _Group]
-
-
-def printed_sums(
-    form: Form, compiled: Compiled, scores: Sequence[RowScore], execution: ExecutionScore
-) -> PrintedSums:
-    """Return the printed cells added up, by heading and in all."""
-    groups: Groups = {}
-    weights = points = ZERO
-    level1 = ""
-    for row, score in zip(form.rows, scores, strict=True):
-        weight, printed = row.weight or ZERO, row.score or ZERO
-        weights, points = weights + weight, points + printed
-        level1 = row.level1 or level1
-        if level1:
-            _count(groups, (level1, None), score, weight, printed)
-        if row.level2:
-            _count(groups, (level1, row.level2), score, weight, printed)
+def printed_sums(form: Form, execution: ExecutionScore) -> PrintedSums:
+    """Return the printed cells added up."""
+    weights = sum([row.weight or ZERO for row in form.rows], ZERO)
+    points = sum([row.score or ZERO for row in form.rows], ZERO)
     line = form.funds.total if execution.place == "funds" else None
     return PrintedSums(
         weights=weights,
         scores=points,
         weights_all=weights + ((line and line.weight) or ZERO),
         scores_all=points + ((line and line.score) or ZERO),
-        headings=tuple(_heading(key, group, form, compiled) for key, group in groups.items()),
     )
-
-
-def _count(
-    groups: Groups, key: tuple[str, str | None], score: RowScore, weight: Decimal, printed: Decimal
-) -> None:
-    group = groups.get(key)
-    if group is None:
-        group = groups[key] = _Group()
-    group.weights += weight
-    group.scores += printed
-    group.rows.append(score.n)
-    if score.shared_with is None:
-        group.values.append(score.value)
-
-
-def _heading(
-    key: tuple[str, str | None], group: _Group, form: Form, compiled: Compiled
-) -> HeadingSum:
-    level1, level2 = key
-    name = level1 if level2 is None else level2
-    return HeadingSum(
-        level=1 if level2 is None else 2,
-        name=name,
-        parent="" if level2 is None else level1,
-        points=_points(1 if level2 is None else 2, name, form, compiled),
-        weights=group.weights,
-        scores=group.scores,
-        values=tuple(group.values),
-        rows=tuple(group.rows),
-    )
-
-
-def _points(level: int, name: str, form: Form, compiled: Compiled) -> Decimal | None:
-    for printed in form.headings:
-        if printed.level == level and base_name(printed.name) == base_name(name):
-            return printed.points
-    heading = compiled.heading_of(level, name)
-    return heading.points if heading is not None and heading.fixed else None
 
 
 def readings(
+    form: Form,
     spread: list[Share],
     compiled: Compiled,
     scores: Sequence[RowScore],
     execution: ExecutionScore,
-    printed: PrintedSums,
     total: Value,
     out_of: Decimal,
 ) -> tuple[Reading, ...]:
     """Return the other totals the form allows; none of them is chosen."""
     found: list[Reading] = []
-    if any(score.shared_with is not None for score in scores):
+    if any([score.shared_with is not None for score in scores]):
         found.append(_split_reading(spread, compiled, scores, execution, out_of))
     full = compiled.scheme.frame.total
     if full is None or out_of in (full, ZERO) or isinstance(total, NotComputable):
         return tuple(found)
-    if execution.place == "funds" and printed.weights == full:
+    if execution.place == "funds" and printed_sums(form, execution).weights == full:
         rows = add([score.value for score in scores if score.shared_with is None])
         found.append(Reading(code="without_execution", value=rows, out_of=full))
-    scaled = _scaled_headings(printed, total, out_of, full)
+    headings = heading_sums(form, scores, compiled.scheme)
+    scaled = _scaled_headings(headings, total, out_of, full)
     found += [scaled] if scaled is not None else []
     facts = {"from": out_of, "to": full}
     value = _times(total, full / out_of)
@@ -219,11 +151,11 @@ def _split_reading(
 
 
 def _scaled_headings(
-    printed: PrintedSums, total: Value, out_of: Decimal, full: Decimal
+    headings: Sequence[HeadingSum], total: Value, out_of: Decimal, full: Decimal
 ) -> Reading | None:
     """Scale the level-1 headings whose rows do not add to their points, if that fills the form."""
     value, weights, names = total, out_of, []
-    for heading in printed.headings:
+    for heading in headings:
         points = heading.points
         if heading.level != 1 or points is None or heading.weights in (points, ZERO):
             continue

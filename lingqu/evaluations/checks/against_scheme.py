@@ -23,11 +23,13 @@ DIGIT = re.compile(r"\d")
 SPLIT_RULE = re.compile(r"分值=?[^。;]{0,6}(?:该类)?总分值?[/÷]指标个数")
 
 
-def _exact(case: Case) -> Iterator[tuple[Line, Decimal, Decimal]]:
-    """Yield (line, recomputed, printed) of rows with a formula and their own cells."""
+def _unlike(case: Case) -> Iterator[tuple[Line, Decimal, Decimal]]:
+    """Yield (line, recomputed, printed) of rows with a formula and their own cells that differ."""
     for line in case.scored:
         value, printed = line.score.value, line.row.score
-        if printed is None or not isinstance(value, Decimal) or line.score.kind == "judged":
+        if printed is None or not isinstance(value, Decimal) or printed == value:
+            continue
+        if line.score.kind == "judged":
             continue
         if line.score.kind != "rate" and line.row.weight is not None:
             yield line, value, printed
@@ -39,7 +41,7 @@ def scores_follow_the_formula(case: Case) -> Iterator[Finding]:
     rounding = case.scheme.rounding
     # A row with others under its weight is scored for all of them.
     shared = {line.row.merged_with for line in case.lines}
-    for line, value, printed in _exact(case):
+    for line, value, printed in _unlike(case):
         gap = printed - value
         if abs(gap) <= rounding.accepted or line.n in shared:
             continue
@@ -94,6 +96,8 @@ def scores_within_tiers(case: Case) -> Iterator[Finding]:
             continue
         if line.score.weight != line.row.weight:
             continue  # the printed score is that of all rows under a merged cell
+        if interval.low <= printed <= interval.high:
+            continue
         if interval.low - accepted <= printed <= interval.high + accepted:
             continue
         yield found("SCORE_OUTSIDE_TIER", "rows", rows=(line.n,), column="score",
@@ -105,11 +109,7 @@ def scores_within_tiers(case: Case) -> Iterator[Finding]:
 def top_of_the_tier(case: Case) -> Iterator[Finding]:
     """The top of a tier that is an interval needs evidence."""
     phrases = _phrases(case)
-    rows = [
-        line
-        for line in case.scored
-        if line.full and line.actual in phrases and line.interval is not None
-    ]
+    rows = [line for line in case.full if line.actual in phrases and line.interval is not None]
     if not rows:
         return
     weight = sum((line.weight for line in rows), ZERO)
@@ -259,7 +259,7 @@ def weights_follow_the_split(case: Case) -> Iterator[Finding]:
     """Where the form's notes split a class equally, its weights are equal."""
     if "指标个数" not in case.form.notes or not SPLIT_RULE.search(compact(case.form.notes)):
         return
-    for heading in case.recomputed.printed.headings:
+    for heading in case.headings:
         if heading.level != 1 or heading.points is None or len(heading.rows) < 2:
             continue
         weights = [line.weight for line in case.lines if line.n in heading.rows]

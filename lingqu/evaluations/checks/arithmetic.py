@@ -20,7 +20,7 @@ POINT = Decimal("0.01")
 
 def _overflow(case: Case) -> dict[str, object]:
     """Return the first level-1 heading whose rows exceed its points, as numbers."""
-    for heading in case.recomputed.printed.headings:
+    for heading in case.headings:
         if heading.level == 1 and heading.points and heading.weights > heading.points:
             return {
                 "heading_name": heading.name,
@@ -73,7 +73,7 @@ def weights_add_up(case: Case) -> Iterator[Finding]:
 def total_is_the_sum(case: Case) -> Iterator[Finding]:
     """The printed total is the sum of the printed scores."""
     stated, printed = case.form.stated_total, case.recomputed.printed
-    if stated is None or not any([line.row.score is not None for line in case.lines]):
+    if stated is None or not any(line.row.score is not None for line in case.lines):
         return
     if stated.score is None:
         yield found("TOTAL_MISSING", "total", span=stated.span, sum=printed.scores_all, stated=None)
@@ -149,7 +149,7 @@ def headings_add_up(case: Case) -> Iterator[Finding]:
     if not case.form.headings or not _weights_known(case):
         return
     printed = {(one.level, one.name): one for one in case.form.headings if one.points is not None}
-    for heading in case.recomputed.printed.headings:
+    for heading in case.headings:
         one = printed.get((heading.level, heading.name))
         if one is None or not heading.rows or one.points == heading.weights:
             continue

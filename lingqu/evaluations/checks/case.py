@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 from typing import Literal
 
 from lingqu.evaluations.folding import tight
-from lingqu.evaluations.kept import LONGEST
+from lingqu.evaluations.kept import kept
 from lingqu.evaluations.reading.fold import compact
 from lingqu.evaluations.report import Form, FundLine, Narrative, Row
 from lingqu.evaluations.scheme import Scheme
-from lingqu.evaluations.scores import Recomputed, RowScore
+from lingqu.evaluations.scores import HeadingSum, Recomputed, RowScore
+from lingqu.evaluations.scoring import heading_sums
 from lingqu.evaluations.values import Interval
 
 __all__ = ["Case", "Line", "case_of", "percent"]
@@ -64,7 +65,7 @@ class Line:
         return value if isinstance(value, Interval) else None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(kw_only=True)
 class Case:
     """A report under review. `scored` are the rows that apply and hold an indicator."""
 
@@ -73,6 +74,10 @@ class Case:
     scheme: Scheme
     lines: tuple[Line, ...]
     scored: tuple[Line, ...]
+    measured: tuple[Line, ...]
+    """Scored rows whose target is a measure."""
+    full: tuple[Line, ...]
+    """Scored rows that took all of their weight."""
     total: FundLine | None
     budget: Decimal | None
     executed: Decimal | None
@@ -82,6 +87,8 @@ class Case:
     """Some row has a deviation note."""
     losing: tuple[Line, ...]
     """Rows that lost points."""
+    words: str
+    """Names and targets of all rows, one a line: a word in none of them is looked for once."""
     text: str
     """The narrative, folded, section after section; empty without one."""
     by_number: dict[int, Line]
@@ -89,6 +96,11 @@ class Case:
     """The scored rows of each class."""
     beaten: list[tuple[Line, Decimal]]
     """(line, actual/target) of rows that beat a target of "more is better"."""
+
+    @cached_property
+    def headings(self) -> tuple[HeadingSum, ...]:
+        """What the rows under each heading add to."""
+        return heading_sums(self.form, self.recomputed.rows, self.scheme)
 
     @property
     def worth(self) -> Decimal:
@@ -132,12 +144,15 @@ def case_of(form: Form, recomputed: Recomputed, scheme: Scheme) -> Case:
         scheme=scheme,
         lines=lines,
         scored=scored,
+        measured=tuple([line for line in scored if line.score.target is not None]),
+        full=tuple([line for line in scored if line.full]),
         total=total,
         budget=budget,
         executed=executed,
         unspent=max(rest, ZERO),
         notes=any([line.note for line in lines]),
         losing=tuple([line for line in lines if line.lost > ZERO]),
+        words="\n".join([text for line in lines for text in (line.name, line.target)]),
         text=_text(form.narrative) if form.narrative is not None else "",
         by_number={line.n: line for line in lines},
         by_class=by_class,
@@ -174,7 +189,7 @@ def _line(row: Row, score: RowScore) -> Line:
         row=row,
         score=score,
         n=row.n,
-        kind=_class_of(_short(row.level1), _short(row.level2), "满意" in name),
+        kind=_class_named(row.level2) or _class_named(row.level1) or _class_without(name),
         name=name,
         target=tight(row.target) if row.target else "",
         actual=tight(row.actual) if row.actual else "",
@@ -187,18 +202,15 @@ def _line(row: Row, score: RowScore) -> Line:
     )
 
 
-def _short(heading: str | None) -> str:
-    return heading[:LONGEST] if heading else ""
+@kept
+def _class_named(heading: str | None) -> Class | None:
+    text = compact(heading) if heading else ""
+    return next((kind for word, kind in CLASS_WORDS if word in text), None)
 
 
-@lru_cache(maxsize=4096)
-def _class_of(level1: str, level2: str, satisfied: bool) -> Class:
-    for heading in (level2, level1):
-        text = compact(heading)
-        for word, kind in CLASS_WORDS:
-            if word in text:
-                return kind
-    return "satisfaction" if satisfied else "other"
+def _class_without(name: str) -> Class:
+    """Return the class of a row whose headings name none."""
+    return "satisfaction" if "满意" in name else "other"
 
 
 def percent(ratio: Decimal) -> Decimal:

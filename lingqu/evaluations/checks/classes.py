@@ -125,11 +125,11 @@ def goal_deadline_is_measured(case: Case) -> Iterator[Finding]:
 @check("D7")
 def name_and_target_agree(case: Case) -> Iterator[Finding]:
     """A figure in the name is the target's figure."""
-    for line in case.scored:
+    for line in case.measured:
         target = line.score.target
         if target is None or target.kind not in MARKS:
             continue
-        if not DIGIT.search(line.name) or not MARKS[target.kind].search(line.name):
+        if not MARKS[target.kind].search(line.name) or not DIGIT.search(line.name):
             continue
         named = [one for one in measures_in(line.name) if _comparable(one, target, line.name)]
         if not named or any(one.amount == target.amount for one in named):
@@ -161,7 +161,7 @@ def counts_of_projects_agree(case: Case) -> Iterator[Finding]:
     """No more projects are supervised or accepted than were started."""
     counted = [
         line
-        for line in case.scored
+        for line in (case.scored if "项目" in case.words else ())
         if "项目" in line.name and line.score.actual is not None and line.score.actual.unit != "%"
     ]
     started = [line for line in counted if STARTED.search(line.name)]

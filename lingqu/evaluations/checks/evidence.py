@@ -49,8 +49,8 @@ def answer_of(case: Case, line: Line) -> str:
 def numbers_are_measured(case: Case) -> Iterator[Finding]:
     """A quantity asked is answered with a number, if points were taken."""
     rows = []
-    for line in case.scored:
-        if line.score.kind not in QUANTITIES or line.score.actual is not None:
+    for line in case.measured:
+        if line.score.actual is not None or line.score.kind not in QUANTITIES:
             continue
         if line.row.score == ZERO or _has_number(answer_of(case, line)):
             continue
@@ -204,7 +204,7 @@ def goal_list_is_complete(case: Case) -> Iterator[Finding]:
 def targets_have_an_operator(case: Case) -> Iterator[Finding]:
     """A numeric target says whether more or less is better."""
     rows = []
-    for line in case.scored:
+    for line in case.measured:
         target = line.score.target
         if target is None or target.operator is not None or line.score.kind in ("rate", "judged"):
             continue

@@ -148,8 +148,8 @@ def deductions_agree_with_actuals(case: Case) -> Iterator[Finding]:
         yield found("DONE_BUT_DEDUCTED", "rows", rows=tuple(line.n for line in bare),
                     column="actual", indicators=tuple(line.n for line in bare),
                     lost=sum((line.lost for line in bare), ZERO))  # fmt: skip
-    for line in case.scored:
-        if line.full and line.actual not in DONE and _is_undone(line.actual):
+    for line in case.full:
+        if line.actual not in DONE and _is_undone(line.actual):
             yield found("UNDONE_BUT_FULL", "rows", rows=(line.n,), column="actual",
                         actual=line.row.actual)  # fmt: skip
 

@@ -19,7 +19,8 @@ LABEL = re.compile(r"^目标\d{0,2}[:、.]")
 
 
 def _sentence(text: str) -> str:
-    return LABEL.sub("", text).rstrip("。.;,")
+    text = LABEL.sub("", text) if text.startswith("目标") else text
+    return text.rstrip("。.;,")
 
 
 @check("E4")
@@ -78,13 +79,15 @@ def _nearly(name: str, goal: str) -> bool:
 def measures_are_scored_once(case: Case) -> Iterator[Finding]:
     """Satisfaction is not scored a second time in another class."""
     own = case.of("satisfaction")
+    if not own or not ("满意率" in case.words or "满意度" in case.words):
+        return
     twice = [
         line
-        for line in case.scored
-        if line.kind not in ("satisfaction", "other") and line.score.target is not None
+        for line in case.measured
+        if line.kind not in ("satisfaction", "other")
         and ("满意率" in line.name or "满意度" in line.name)
-    ]  # fmt: skip
-    if own and twice:
+    ]
+    if twice:
         rows = sorted((*twice, *own), key=lambda line: line.n)
         yield found("DOUBLE_COUNTED_INDICATOR", "rows", rows=tuple(line.n for line in rows),
                     column="name", weight=sum((line.weight for line in rows), ZERO))  # fmt: skip

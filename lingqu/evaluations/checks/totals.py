@@ -88,7 +88,7 @@ def fund_identity(case: Case) -> Iterator[Finding]:
 @check("A10")
 def count_times_price(case: Case) -> Iterator[Finding]:
     """Quantity × unit price = amount, where a row states all three."""
-    for line in case.scored:
+    for line in case.scored if "每" in case.words else ():
         match = PRODUCT.search(line.name) if "每" in line.name else None
         if match is None:
             continue
@@ -104,7 +104,7 @@ def count_times_price(case: Case) -> Iterator[Finding]:
 @check("A10")
 def saving_rate(case: Case) -> Iterator[Finding]:
     """A printed saving rate is unspent over budget."""
-    for line in case.scored:
+    for line in case.scored if "节约率" in case.words else ():
         if "节约率" not in line.name or "资金" not in line.name or not case.budget:
             continue
         measure = line.score.actual
@@ -157,8 +157,10 @@ def grade_fits_total(case: Case) -> Iterator[Finding]:
             yield found("GRADE_WORD", "grade", printed=form.stated_grade, grade=grade)
     elif narrative is not None and narrative.grade_bands:
         yield found("GRADE_NOT_STATED", "grade", total=total, grade=grade, gap=above - total)
-    other = _band(case, stated) if stated is not None else None
-    if other is not None and form.stated_grade and other[0] != grade:
+    if stated is None or stated == total or not form.stated_grade:
+        return
+    other = _band(case, stated)
+    if other is not None and other[0] != grade:
         yield found("GRADE_DEPENDS_ON_TOTAL", "grade", stated=total, grade=grade, other=stated,
                     other_grade=other[0])  # fmt: skip
 
@@ -224,7 +226,7 @@ def readings_of_an_overflow(case: Case) -> Iterator[Finding]:
     printed, out_of = case.recomputed.printed, case.worth
     if printed.weights_all <= out_of or not printed.weights_all:
         return
-    over = next(filter(_overflows, printed.headings), None)
+    over = next(filter(_overflows, case.headings), None)
     if over is None or over.points is None:
         return
     scaled = over.scores * over.points / over.weights

@@ -41,6 +41,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "bins": bins,
         "charts": desk_figures.chart_data(rows, bins, checks),
+        "most_compared": services.MOST_REPORTS,
         "now": timezone.localtime(),
     }
     run = latest_run(person)

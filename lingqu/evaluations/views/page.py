@@ -19,6 +19,7 @@ from lingqu.evaluations.messages.reasons import READINGS, reason_text
 from lingqu.evaluations.models import Evaluation
 from lingqu.evaluations.ruler import ruler
 from lingqu.evaluations.scheme_loading import schemes
+from lingqu.evaluations.scoring import heading_sums
 from lingqu.evaluations.shown import Shown, narrative_pieces, recognition_reasons, shown
 from lingqu.evaluations.views.request import person_of
 from lingqu.evaluations.writing import FORMATS, LAYOUTS
@@ -78,9 +79,10 @@ def form_context(evaluation: Evaluation, one: Shown) -> dict[str, Any]:
     recomputed, form = one.recomputed, one.form
     total = ours_total(recomputed.total)
     stated = form.stated_total
+    headings = heading_sums(form, recomputed.rows, one.scheme)
     return {
         "form": form,
-        "rows": form_rows(form, recomputed, marks),
+        "rows": form_rows(form, recomputed, headings, marks),
         "funds": fund_rows(form, recomputed, marks),
         "blocks": fund_blocks(form.funds),
         "project_cell": Cell(text=form.project or "", marks=marks.at("header", None, "")),

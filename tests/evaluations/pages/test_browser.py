@@ -93,3 +93,10 @@ def test_the_desk_draws_its_charts(browser_page, reviewer, reports):
     browser_page.page.wait_for_selector("[data-chart] svg")
     assert browser_page.page.locator("[data-chart] svg").count() == 4
     assert browser_page.violations == []
+
+
+def test_a_rule_stays_a_readable_line_on_a_telephone(browser_page, reviewer, reports):
+    browser_page.sign_in(reviewer)
+    browser_page.open("/evaluations/desk/", width=390, height=844)
+    rule = browser_page.page.locator('section[aria-labelledby="where"] tbody th').first
+    assert rule.bounding_box()["width"] >= 160

@@ -42,6 +42,15 @@ def test_the_same_file_is_stored_once(hand_in, reviewer):
     assert Evaluation.objects.count() == 1
 
 
+def test_a_file_that_another_unit_handed_in_is_told_so(
+    hand_in, client_of, evaluation, outsider, elsewhere
+):
+    batch = hand_in(outsider, report())
+    page = client_of(outsider).get(f"{IMPORTS}{batch.pk}/").content.decode()
+    assert "Another unit handed in the same file" in page
+    assert evaluation.number not in page
+
+
 def test_a_unit_imports_for_itself_only(hand_in, outsider, elsewhere):
     hand_in(outsider, report())
     assert Evaluation.objects.get().unit == elsewhere

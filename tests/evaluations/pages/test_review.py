@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from lingqu.evaluations import desk_figures
 from lingqu.evaluations import services_review as services
 from lingqu.evaluations.models import Evaluation, State
 from lingqu.evaluations.scheme_loading import schemes
@@ -179,6 +180,18 @@ def test_reports_are_compared_with_each_other(client_of, reviewer, hand_in, cent
     page = client_of(reviewer).post("/evaluations/desk/across", follow=True)
     assert page.context["run"].reports == 2
     assert page.context["across"]
+
+
+def test_the_desk_says_when_it_shows_or_compares_not_all(
+    client_of, reviewer, hand_in, centre, monkeypatch
+):
+    hand_in(reviewer, report(), report("第二个项目"))
+    page = client_of(reviewer).get("/evaluations/desk/").content.decode()
+    assert "those with most errors" not in page
+    monkeypatch.setattr(desk_figures, "DRAWN", 1)
+    monkeypatch.setattr(services, "MOST_REPORTS", 1)
+    page = client_of(reviewer).get("/evaluations/desk/").content.decode()
+    assert "show 1 of 2 reports" in page and "At most 1 of the 2 reports" in page
 
 
 def test_the_desk_counts_what_one_may_see(client_of, reviewer, outsider, evaluation):
