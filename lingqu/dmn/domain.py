@@ -14,7 +14,9 @@ from typing import Any
 
 from lingqu.dmn import identity
 from lingqu.dmn.feel import syntax
+from lingqu.dmn.feel.compiler import compile_node
 from lingqu.dmn.feel.parser import parse_expression
+from lingqu.dmn.feel.values import Function
 
 __all__ = ["FUNCTIONS", "DomainFunction", "register"]
 
@@ -43,6 +45,15 @@ class DomainFunction:
     def body(self) -> syntax.Node:
         """The tree of `feel`."""
         return parse_expression(self.feel, names=self.parameters, where=self.name)
+
+    @cached_property
+    def closure(self) -> Function:
+        """The function for `compile_expression(..., functions=…)`."""
+        names = tuple(self.parameters)
+        if self.python is not None:
+            return Function(self.name, names, self.python)
+        run = compile_node(self.body, text=self.feel, names=names, where=self.name).run
+        return Function(self.name, names, lambda *given: run(dict(zip(names, given, strict=True))))
 
     @property
     def signature(self) -> str:

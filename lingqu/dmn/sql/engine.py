@@ -92,8 +92,12 @@ class Engine:
     def units(self, term: Term, places: int) -> Sql:
         """Return `term * 10 ** places` as a whole number."""
         if isinstance(term.value, int | Decimal):
-            return number(int(Decimal(term.value).scaleb(places)))
+            return self.wide(int(Decimal(term.value).scaleb(places)))
         return self.whole(term, places)
+
+    def wide(self, value: int) -> Sql:
+        """Return a whole literal that can be calculated with beyond 32 bits."""
+        return cast(number(value), f"DECIMAL({self.working_digits}, 0)")
 
     def whole(self, term: Term, places: int) -> Sql:
         """Return `term * 10 ** places`, which is no literal, as a whole number."""

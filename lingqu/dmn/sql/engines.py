@@ -31,6 +31,9 @@ class DuckDb(Engine):
 
     dialect = "duckdb"
 
+    def wide(self, value: int) -> Sql:
+        return cast(number(value), "INT128")
+
     def instant(self, value: Sql) -> Sql:
         # A cast would take the session's time zone.
         return call("MAKE_TIMESTAMP", call("EPOCH_US", value))

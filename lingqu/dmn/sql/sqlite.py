@@ -56,6 +56,9 @@ class Sqlite(Engine):
         moved = binary(exp.Mul, column(described.name), number(10**kind.places))
         return cast(call("ROUND", moved), "BIGINT")
 
+    def wide(self, value: int) -> Sql:
+        return number(value)
+
     def instant(self, value: Sql) -> Sql:
         return value
 

@@ -4,8 +4,8 @@ import datetime as python
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lingqu.dmn.domain import FUNCTIONS, DomainFunction
-from lingqu.dmn.feel import Function, to_feel
+from lingqu.dmn.domain import FUNCTIONS
+from lingqu.dmn.feel import to_feel
 from lingqu.dmn.feel.compiler import compile_node
 from lingqu.dmn.feel.parser import parse_expression
 from lingqu.dmn.feel.temporal import Date, DateTime, DayTimeDuration, YearMonthDuration
@@ -32,20 +32,7 @@ COLUMNS = {
 NAMES = (*COLUMNS, *FUNCTIONS)
 
 
-def host_functions() -> dict[str, Function]:
-    """Return the functions of the city for the closures."""
-    return {name: _function(one) for name, one in FUNCTIONS.items()}
-
-
-def _function(one: DomainFunction) -> Function:
-    names = tuple(one.parameters)
-    if one.python is not None:
-        return Function(one.name, names, one.python)
-    body = compile_node(one.body, text=one.feel, names=names)
-    return Function(one.name, names, lambda *given: body(dict(zip(names, given, strict=True))))
-
-
-HOST = host_functions()
+HOST = {name: one.closure for name, one in FUNCTIONS.items()}
 
 
 def closure_answers(text: str, rows: Sequence[tuple]) -> list[object]:

@@ -103,10 +103,16 @@ class Postgres(Store):
     def __init__(self, url: str) -> None:
         import psycopg
 
-        self.connection = psycopg.connect(url, autocommit=True)
-        self.schema = f"feel_sql_{os.getpid()}"
-        self.connection.execute(f"CREATE SCHEMA {self.schema}")
-        self.connection.execute(f"SET search_path = {self.schema}")
+        # A database of its own: other tests end the connections of theirs.
+        self.name = f"feel_sql_{os.getpid()}"
+        with psycopg.connect(url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE IF EXISTS {self.name}")
+            server.execute(f"CREATE DATABASE {self.name} TEMPLATE template0 ENCODING 'UTF8'")
+        self.url = url
+        # A prepared INSERT would remember the types of a table that is no more.
+        self.connection = psycopg.connect(
+            url, dbname=self.name, autocommit=True, prepare_threshold=None
+        )
         self.execute = self.connection.execute
 
     def many(self, query: str, rows: Sequence[tuple]) -> None:
@@ -116,8 +122,11 @@ class Postgres(Store):
         return self.connection.execute(query).fetchall()
 
     def close(self) -> None:
-        self.connection.execute(f"DROP SCHEMA {self.schema} CASCADE")
+        import psycopg
+
         self.connection.close()
+        with psycopg.connect(self.url, autocommit=True) as server:
+            server.execute(f"DROP DATABASE {self.name}")
 
 
 class Sail(Store):
@@ -126,11 +135,9 @@ class Sail(Store):
     def __init__(self) -> None:
         from pysail.spark import SparkConnectServer
 
-        # The client takes a main module without a file, as test workers have it, for a run of
-        # its own doctests, and ends the process.
-        main = sys.modules["__main__"]
-        if not hasattr(main, "__file__"):
-            main.__file__ = __file__
+        # pyspark takes a main module without file, as xdist's workers have, for a run of doctests.
+        vars(sys.modules["__main__"]).setdefault("__file__", __file__)
+
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             from pyspark.sql import SparkSession

@@ -55,6 +55,7 @@ CONSTRUCTS = {
         "n / 数量 = null", "数量 / n <= 数量 / 7", "decimal(amount / n, 2)", "floor(n / 数量)",
         "ceiling(-n / 7)", "round half up(n / 8, 2)", "round half down(n / 8, 2)",
         "round up(n / 7, 1)", "round down(n / 7, 1)", "decimal(n / 8, 2)",
+        "round half up(amount / 1899000000, 1)", "decimal(2000000000 / n, 1)",
     ],
     "rounding": [
         "floor(amount)", "ceiling(amount, 1)", "round half up(rate, 2)", "round half down(rate, 2)",
