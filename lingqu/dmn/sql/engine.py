@@ -150,8 +150,10 @@ class Engine:
         return binary(exp.EQ, call("TRANSLATE", value, alphabet, ""), text(""))
 
     def integer(self, digits: Sql) -> Sql:
-        """Return the 64-bit number of a text of at most 18 digits."""
-        return exp.TryCast(this=digits.copy(), to=exp.DataType.build("BIGINT"))
+        """Return the 64-bit number of a text of at most 18 digits. `safe` keeps it from becoming
+        a plain CAST for Spark, which works literals out even where a CASE passes them over."""
+        kind = exp.DataType.build("BIGINT")
+        return exp.TryCast(this=digits.copy(), to=kind, safe=True)
 
     def divided(self, value: Sql, by: int) -> Sql:
         """Return the whole quotient of a 64-bit number that is not negative."""

@@ -89,7 +89,7 @@ CONSTRUCTS = {
     "functions of the city": [
         "age in full years(birth date, day)", "age in full years(birth date, today()) >= 18",
         "in area(text, \"990101000000\")", "in area(text, code)", "in area(code, \"99\")",
-        "valid identity number(名称)", "valid credit code(text)",
+        "valid identity number(名称)", "valid credit code(text)", 'valid identity number("a")',
     ],
 }  # fmt: skip
 
