@@ -9,7 +9,6 @@ from lingqu.bpmn.errors import BpmnError, EvaluationError
 from lingqu.bpmn.expressions import compile_feel
 from lingqu.bpmn.run import Enter, Run
 from lingqu.bpmn.tables import Step
-from lingqu.bpmn.values import plain
 
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
@@ -24,29 +23,37 @@ def build_act(program: Program, step: Step) -> Enter:
     action = program.actions.get(name)
     parameters = _parameters(program, step)
 
-    def enter(run: Run, scope: int) -> int:
-        if action is None:
+    if action is None:
+
+        def refuse(run: Run, scope: int) -> int:
             raise EvaluationError(
                 where=where, found=f"no action {name!r}", allowed="an action that the host gives"
             )
-        arguments: dict[str, Any] = {}
-        if action.parameters or action.rest:
-            data = run.view(scope) if scope or run.mixed else run.vars
-            if parameters:
-                given = {key: one(data) for key, one in parameters}
-                data = given if not action.rest else {**data, **given}
-            arguments = action.arguments(data, where)
+
+        return refuse
+    function, bare = action.function, not (action.parameters or action.rest)
+
+    def enter(run: Run, scope: int) -> int:
         try:
-            written = action.function(**arguments)
+            if bare:
+                written = function()
+            else:
+                written = function(**arguments(run, scope))
         except BpmnError as error:
             return _caught(program, run, step, scope, error.code)
         if result:
             written = {result: written}
         if written:
-            written = plain(written, where=where)
-            run.write(scope, written)
+            written = run.take(scope, written, where)
         run.history.append(("acted", element, 0, written or None))
         return after
+
+    def arguments(run: Run, scope: int) -> dict[str, Any]:
+        data: dict[str, Any] = run.view(scope) if scope or run.mixed else run.vars
+        if parameters:
+            given = {key: one(data) for key, one in parameters}
+            data = {**data, **given}
+        return action.arguments(data, where)
 
     return enter
 
@@ -97,8 +104,7 @@ def build_decide(program: Program, step: Step) -> Enter:
                 where=where, found=f"decision {reference!r} that answers one value",
                 allowed="named outputs", remedy="Name its variable: lingqu:result.",
             )  # fmt: skip
-        written = plain(answer, where=where)
-        run.write(scope, written)
+        written = run.take(scope, answer, where)
         run.history.append(("decided", element, 0, written))
         return after
 

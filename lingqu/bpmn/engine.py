@@ -19,7 +19,6 @@ from lingqu.bpmn.state import State, dump, load, refuse_state
 from lingqu.bpmn.tables import Catch
 from lingqu.bpmn.timers import next_due, when
 from lingqu.bpmn.timing import Due, moment, reckon, seconds
-from lingqu.bpmn.values import plain
 from lingqu.bpmn.words import PERSONS
 
 __all__ = ["Engine", "Result", "Waiting"]
@@ -119,11 +118,9 @@ class Engine:
         step = self.definition.start_step(at)
         if now.tzinfo is None:
             raise ValueError(f"now must be an aware datetime, got {now!r}")
-        run = Run(self._program, now, 0, {})
-        given = plain(data, where=self.definition.where) if data else {}
-        if given:
-            run.write(0, given)
-        run.history.append(("started", self.definition.process, 0, given or None))
+        run = Run(self._program, now, 0)
+        given = run.take(0, data, self.definition.where) if data else None
+        run.history.append(("started", self.definition.process, 0, given))
         if step >= 0:
             run.go(step, 0)
         else:
@@ -142,20 +139,19 @@ class Engine:
         """Complete the open task whose token is `task`; `data` is written where it ran."""
         try:
             run = load(self._program, self.key, state, now)
-            tokens = run.tokens
-            for position, token in enumerate(tokens):
+            position = 0
+            for token in run.tokens:
                 if token[0] == task:
                     break
+                position += 1
             else:
                 self._refuse_task(state, task)
             if token[1] not in self._after:
                 self._refuse_task(state, task)
             after, element = self._after[token[1]]
             scope = token[2] if len(token) > 2 else 0
-            del tokens[position]
-            given = plain(data, where=element) if data else None
-            if given:
-                run.write(scope, given)
+            del run.tokens[position]
+            given = run.take(scope, data, element) if data else None
             run.history.append(("completed", element, task, given))
             run.go(after, scope)
             return self._result(run)
@@ -215,14 +211,13 @@ class Engine:
     ) -> Result:
         try:
             run = load(self._program, self.key, state, now)
-            given = plain(data, where=self.definition.where) if data else {}
-            self._happen(run, *find(run), given)
+            self._happen(run, *find(run), data or {})
             return self._result(run)
         except STRANGE:
             refuse_state(self._program, self.key, state)
             raise
 
-    def _happen(self, run: Run, token: list[Any], catch: Catch, data: dict[str, Any]) -> None:
+    def _happen(self, run: Run, token: list[Any], catch: Catch, data: Mapping[str, Any]) -> None:
         """Fire an event and go on until every token waits."""
         if len(token) > DUES and token[DUES] is not None:
             at = self._program.steps[token[1]].catches.index(catch)

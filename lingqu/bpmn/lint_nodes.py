@@ -67,7 +67,7 @@ def _work(node: Node, graph: Graph, known: Mapping[str, Body]) -> Iterator[str]:
         yield "names no message and no action; add messageRef or lingqu:action"
     if node.kind == "businessRuleTask" and not node.extension.get("decision"):
         yield "names no decision; add lingqu:decision"
-    if node.kind == "callActivity" and node.called.rpartition(":")[2] not in known:
+    if node.kind == "callActivity" and node.called not in known:
         yield f"calls {node.called!r}, which is no process at hand"
 
 

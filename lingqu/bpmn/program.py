@@ -164,7 +164,7 @@ class Program:
         run.queue.append((step.after, outer))
 
     def fire(
-        self, run: Run, token: list[Any], catch: Catch, data: dict[str, Any], how: str = "fired"
+        self, run: Run, token: list[Any], catch: Catch, data: Mapping[str, Any], how: str = "fired"
     ) -> None:
         """Let an event happen that `token` listens to; "caught" is one from inside the case."""
         step = self.steps[token[STEP]]
@@ -174,9 +174,8 @@ class Program:
         else:
             scope = scope_of(token)
             self.leave(run, token, step, node.kind)
-        run.history.append((how, node.id, token[ID], data or None))
-        if data:
-            run.write(scope, data)
+        given = run.take(scope, data, node.id) if data else None
+        run.history.append((how, node.id, token[ID], given))
         run.queue.append((catch.after, scope))
 
     def leave(self, run: Run, token: list[Any], step: Step, kind: str) -> None:

@@ -101,7 +101,7 @@ class _Reader:
                 flows.append(self.flow(child))
             elif local in words.NODES:
                 nodes.append(self.node(child, local, depth))
-            elif local not in words.DOCUMENTATION:
+            elif local not in words.DOCUMENTATION and local not in CHILDREN:
                 self.refuse(child, local)
         return Body(
             id=element.get("id", "").strip(),
@@ -169,7 +169,7 @@ class _Reader:
             interrupting=element.get("cancelActivity", "true").strip() not in ("false", "0"),
             event=read_event(element, local, key, self),
             loop=self.loop(element, key),
-            called=element.get("calledElement", "").strip(),
+            called=element.get("calledElement", "").strip().rpartition(":")[2],
             body=self.body(element, depth + 1) if local == "subProcess" else None,
             extension=extension,
             parameters=self.parameters(element, key),

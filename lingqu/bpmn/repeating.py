@@ -16,7 +16,7 @@ from lingqu.bpmn.model import Loop
 from lingqu.bpmn.run import EXTRA, Enter, Run, scope_of
 from lingqu.bpmn.tables import Step
 from lingqu.bpmn.timers import build_dues
-from lingqu.bpmn.values import plain
+from lingqu.bpmn.values import PLAIN, plain
 
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
@@ -90,6 +90,7 @@ def _open(
     given: dict[str, Any] = {"loopCounter": index + 1}
     if items is not None and loop.item:
         given[loop.item] = items[index]
+        run.mixed = run.mixed or type(items[index]) not in PLAIN
     opened = run.open(scope, token, step.number, given)
     run.scopes[opened].append(index)
     return opened
@@ -132,7 +133,7 @@ def _is_complete(
     data = run.view(scope)
     if loop.kind == "while":
         return program.condition(step.number)(data) is not True
-    data.update(_united(program, step, loop, extra[WRITTEN], partial=True))
+    data.update(_united(program, step, loop, extra[WRITTEN]))
     active = extra[NEXT] - extra[DONE]
     data.update(zip(COUNTERS, (extra[TOTAL], extra[DONE], active), strict=True))
     return program.condition(step.number)(data) is True
@@ -147,12 +148,13 @@ def _finish(program: Program, run: Run, step: Step, loop: Loop, token: list[Any]
     run.remove(token[0])
     run.history.append(("left", step.element, token[0], None))
     if loop.kind != "while":
-        run.write(scope, _united(program, step, loop, token[EXTRA][WRITTEN], partial=False))
+        run.mixed = True
+        run.write(scope, _united(program, step, loop, token[EXTRA][WRITTEN]))
     run.queue.append((step.after, scope))
 
 
 def _united(
-    program: Program, step: Step, loop: Loop, written: dict[str, Any], *, partial: bool
+    program: Program, step: Step, loop: Loop, written: dict[str, Any]
 ) -> dict[str, Any]:
     """Return what instances wrote as one value a variable, in the order of the instances."""
     instances: dict[int, dict[str, Any]] = {}

@@ -11,13 +11,13 @@ branch that is left alone becomes its parent again, so loops do not grow the sta
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from lingqu.bpmn.combining import Written, combined, hand_up, refuse_pending
 from lingqu.bpmn.errors import EvaluationError, LimitExceeded
-from lingqu.bpmn.values import PLAIN, for_feel
+from lingqu.bpmn.values import for_feel, plain
 
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
@@ -44,8 +44,9 @@ class Run:
         "queue", "scopes", "tokens", "vars",
     )  # fmt: skip
 
-    def __init__(self, program: Program, now: datetime, count: int, variables: dict[str, Any]):
-        self.program, self.now, self.count, self.vars = program, now, count, variables
+    def __init__(self, program: Program, now: datetime, count: int) -> None:
+        self.program, self.now, self.count = program, now, count
+        self.vars: dict[str, Any] = {}
         self.tokens: list[Token] = []
         self.history: list[Entry] = []
         self.queue: list[tuple[int, int]] = []
@@ -57,23 +58,29 @@ class Run:
 
     def go(self, step: int, scope: int) -> None:
         """Move a token into `step` and go on until every token waits."""
-        enter: Sequence[Enter] = self.program.enter
+        program = self.program
+        enter: Sequence[Enter] = program.enter
         left = self.left
         while True:
             while step >= 0:
                 left -= 1
                 if left < 0:
-                    raise LimitExceeded(
-                        where=self.program.element(step), found="a request without end",
-                        allowed=f"{MOST_STEPS:,} steps a request",
-                    )  # fmt: skip
+                    self.refuse_endless(step)
                 step = enter[step](self, scope)
-            if not self.queue and self.program.inclusive:
-                self.program.fire_inclusive(self)
             if not self.queue:
-                break
+                if program.inclusive:
+                    program.fire_inclusive(self)
+                if not self.queue:
+                    break
             step, scope = self.queue.pop()
         self.left = left
+
+    def refuse_endless(self, step: int) -> NoReturn:
+        """Say that a request does not come to rest."""
+        raise LimitExceeded(
+            where=self.program.place(step), found="a request without end",
+            allowed=f"{MOST_STEPS:,} steps a request",
+        )  # fmt: skip
 
     def scope(self, number: int) -> Scope:
         """Return a scope's record."""
@@ -110,9 +117,6 @@ class Run:
     def write(self, scope: int, data: dict[str, Any]) -> None:
         """Set variables of `scope`. Raise `CombineConflict` where an ended branch of this scope
         wrote another value."""
-        for value in data.values():
-            if type(value) not in PLAIN:
-                self.mixed = True
         if not scope and not self.pending:
             self.vars.update(data)
         else:
@@ -121,6 +125,17 @@ class Run:
             record[VARIABLES].update(data)
             if len(record[VARIABLES]) > MOST_VARIABLES:
                 self.refuse_variables(scope)
+
+    def take(self, scope: int, data: Mapping[str, Any], where: str) -> dict[str, Any]:
+        """Write what comes from outside, as JSON holds it, and return that."""
+        kept = plain(data, where=where)
+        if kept is not data:
+            self.mixed = True
+        if scope or self.pending:
+            self.write(scope, kept)
+        else:
+            self.vars.update(kept)
+        return kept
 
     def refuse_variables(self, scope: int) -> None:
         """Say that there are too many variables."""

@@ -33,7 +33,7 @@ def load(program: Program, key: str, state: Mapping[str, Any], now: datetime) ->
     if type(state) is not dict or state.get("d") != key:
         refuse_state(program, key, state)
     parts = 2
-    run = Run(program, now, state["n"], {})
+    run = Run(program, now, state["n"])
     if "v" in state:
         parts += 1
         run.vars = dict(state["v"])
