@@ -1,0 +1,173 @@
+"""The state of a case as JSON: what it looks like, and whether it is one.
+
+    {"d": digest, "n": counter, "t": tokens, "v": variables, "s": scopes, "p": pending, "e": code}
+
+Tokens and scopes are described in lingqu/bpmn/run.py; a scope has its number in front. Parts that
+are empty are left out. A case has ended when it has no tokens; "e" is the code of an error that
+nothing caught, "m" marks variables that hold more than whole numbers, text and truth values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from lingqu.bpmn.errors import LimitExceeded, StateRefused
+from lingqu.bpmn.run import EXTRA, MOST_SCOPES, MOST_VARIABLES, Run
+
+if TYPE_CHECKING:
+    from lingqu.bpmn.program import Program
+
+__all__ = ["State", "dump", "load", "refuse_state"]
+
+State = dict[str, Any]
+WAITING = frozenset({"wait", "body", "repeat", "arrive"})
+"""Kinds of steps that a token can rest in."""
+
+
+def load(program: Program, key: str, state: Mapping[str, Any], now: datetime) -> Run:
+    """Return a run on a copy of `state`. Raise `StateRefused` if it is of another definition."""
+    if now.tzinfo is None:
+        raise ValueError(f"now must be an aware datetime, got {now!r}")
+    if type(state) is not dict or state.get("d") != key:
+        refuse_state(program, key, state)
+    parts = 2
+    run = Run(program, now, state["n"])
+    if "v" in state:
+        parts += 1
+        run.vars = dict(state["v"])
+    if "t" in state:
+        parts += 1
+        run.tokens = list(state["t"])
+    if len(state) > parts:
+        refuse_state(program, key, state)
+        run.mixed, run.failed = "m" in state, state.get("e")
+        run.pending = dict(state.get("p", {}))
+        run.scopes = {
+            number: [parent, host, step, dict(variables), dict(pending), *index]
+            for number, parent, host, step, variables, pending, *index in state.get("s", ())
+        }
+    return run
+
+
+def dump(run: Run, key: str) -> State:
+    """Return the state after a run."""
+    state: State = {"d": key, "n": run.count}
+    if run.tokens:
+        state["t"] = run.tokens
+    if run.vars:
+        if len(run.vars) > MOST_VARIABLES:
+            run.refuse_variables(0)
+        state["v"] = run.vars
+    if run.scopes:
+        state["s"] = [[number, *record] for number, record in run.scopes.items()]
+    if run.pending:
+        state["p"] = run.pending
+    if run.mixed:
+        state["m"] = 1
+    if run.failed is not None:
+        state["e"] = run.failed
+    return state
+
+
+def refuse_state(program: Program, key: str, state: Any) -> None:
+    """Raise `StateRefused` saying what is wrong with `state`, if something is."""
+    where = program.where
+    if type(state) is not dict:
+        raise StateRefused(where=where, found="a state that is no JSON object", allowed="one")
+    if state.get("d") != key:
+        raise StateRefused(
+            where=where, found=f"a state of definition {str(state.get('d'))[:64]!r}",
+            allowed=f"definition {key!r}",
+            remedy="Load the definition that the case started under.",
+        )  # fmt: skip
+    fault = _fault(program, state)
+    if fault:
+        raise StateRefused(where=where, found=f"a state whose {fault}", allowed="what the engine gave")
+
+
+def _fault(program: Program, state: State) -> str:
+    """Return what is wrong with the parts of a state, "" for nothing."""
+    if set(state) - set("dntvspme"):
+        return "parts are unknown"
+    if not _whole(state.get("n")) or not isinstance(state.get("e", ""), str):
+        return "counter or error code is wrong"
+    if not all(isinstance(state.get(part, {}), dict) for part in "vp"):
+        return "variables are no object"
+    scopes, tokens = state.get("s", []), state.get("t", [])
+    if not isinstance(scopes, list) or not isinstance(tokens, list):
+        return "tokens or scopes are no list"
+    if len(scopes) > MOST_SCOPES or len(tokens) > MOST_SCOPES:
+        raise LimitExceeded(
+            where=program.where, found="a state of too many tokens", allowed=f"{MOST_SCOPES:,}"
+        )
+    if not _pending(state.get("p", {})):
+        return "pending values are wrong"
+    ids = {one[0] for one in tokens if isinstance(one, list) and one and _whole(one[0])}
+    if len(ids) != len(tokens) or any(not 0 < one <= state["n"] for one in ids):
+        return "tokens have wrong ids"
+    known = {0}
+    for scope in scopes:
+        if not _is_scope(program, scope, known, ids):
+            return "scopes are wrong"
+        known.add(scope[0])
+    if not all(_is_token(program, one, known) for one in tokens):
+        return "tokens are wrong"
+    return ""
+
+
+def _whole(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 2**53
+
+
+def _pending(pending: Any) -> bool:
+    return isinstance(pending, dict) and all(
+        isinstance(one, list) and len(one) == 2 and isinstance(one[1], str)
+        for one in pending.values()
+    )
+
+
+def _is_scope(program: Program, scope: Any, known: set[int], ids: set[int]) -> bool:
+    if not isinstance(scope, list) or len(scope) not in (6, 7):
+        return False
+    number, parent, host, step, variables, pending, *index = scope
+    return (
+        all(_whole(one) for one in (number, parent, host, step, *index))
+        and parent in known and number not in known and parent < number
+        and (host == 0 or host in ids) and step < len(program.steps)
+        and isinstance(variables, dict) and _pending(pending)
+    )  # fmt: skip
+
+
+def _is_token(program: Program, token: Any, known: set[int]) -> bool:
+    if not 2 <= len(token) <= 5 or not all(_whole(one) for one in token[:3]):
+        return False
+    if token[1] >= len(program.steps) or (len(token) > 2 and token[2] not in known):
+        return False
+    step = program.steps[token[1]]
+    if step.kind not in WAITING or (step.kind == "repeat") != (len(token) > EXTRA):
+        return False
+    dues = token[3] if len(token) > 3 else None
+    if dues is not None and (not isinstance(dues, list) or len(dues) != len(step.catches)):
+        return False
+    return all(map(_is_due, dues or ())) and (len(token) <= EXTRA or _is_extra(token[EXTRA]))
+
+
+def _is_due(due: Any) -> bool:
+    if isinstance(due, list):
+        return len(due) == 2 and _whole(due[0]) and (due[1] is None or _whole(due[1]))
+    return due is None or _whole(due)
+
+
+def _is_extra(extra: Any) -> bool:
+    return (
+        isinstance(extra, list) and len(extra) == 5 and all(_whole(one) for one in extra[:3])
+        and isinstance(extra[3], dict)
+        and all(
+            isinstance(one, list)
+            and all(isinstance(pair, list) and len(pair) == 2 and _whole(pair[0]) for pair in one)
+            for one in extra[3].values()
+        )
+        and (extra[4] is None or (isinstance(extra[4], list) and len(extra[4]) == extra[0]))
+    )  # fmt: skip

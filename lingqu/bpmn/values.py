@@ -1,0 +1,107 @@
+"""What may stand in a variable: what JSON holds. Whole numbers are int; other numbers are float in
+a state and `Decimal` for FEEL; times are ISO 8601 text.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from lingqu.bpmn.errors import EvaluationError, LimitExceeded
+from lingqu.dmn.feel.functions.conversion import as_text
+from lingqu.dmn.feel.values import NATIVE, Function, Range
+
+__all__ = ["PLAIN", "for_feel", "plain"]
+
+PLAIN = frozenset({int, str, bool, type(None)})
+"""Types that are kept as they are."""
+DEEPEST = 20
+MOST_VALUES = 10_000
+LARGEST = 10**30
+
+
+def plain(data: Mapping[str, Any], *, where: str) -> dict[str, Any]:
+    """Return `data` as JSON holds it. Raise `EvaluationError` for what JSON cannot hold and
+    `LimitExceeded` for more than 10,000 values or 20 levels."""
+    if type(data) is dict:
+        for key, value in data.items():
+            if type(value) not in PLAIN or type(key) is not str:
+                break
+        else:
+            return data
+    if not isinstance(data, Mapping):
+        raise EvaluationError(where=where, found=f"data that is {type(data).__name__}",
+                              allowed="a mapping of variable names to values")  # fmt: skip
+    return _Plain(where).mapping(data, 0)
+
+
+class _Plain:
+    """One conversion; `left` is how many more values it may meet."""
+
+    def __init__(self, where: str) -> None:
+        self.where, self.left = where, MOST_VALUES
+
+    def mapping(self, data: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+        """Return a mapping with text keys."""
+        for key in data:
+            if not isinstance(key, str):
+                raise EvaluationError(
+                    where=self.where, found=f"the name {key!r}", allowed="names that are text"
+                )
+        return {str(key): self.value(value, depth + 1) for key, value in data.items()}
+
+    def value(self, value: Any, depth: int) -> Any:
+        """Return one value."""
+        self.left -= 1
+        if self.left < 0 or depth > DEEPEST:
+            raise LimitExceeded(
+                where=self.where, found="data of too many values or levels",
+                allowed=f"{MOST_VALUES:,} values, {DEEPEST} levels",
+                remedy="Keep form data outside the process.",
+            )  # fmt: skip
+        if value is None or isinstance(value, str | bool):
+            return value
+        if isinstance(value, int | float | Decimal):
+            return self.number(value)
+        if isinstance(value, Mapping):
+            return self.mapping(value, depth)
+        if isinstance(value, list | tuple):
+            return [self.value(one, depth + 1) for one in value]
+        if isinstance(value, date | datetime | time):
+            return value.isoformat()
+        if type(value) in NATIVE and not isinstance(value, Range | Function):
+            return as_text(value)
+        raise EvaluationError(
+            where=self.where, found=f"a value of type {type(value).__name__}",
+            allowed="null, true or false, numbers, text, lists, contexts, times",
+        )  # fmt: skip
+
+    def number(self, value: int | float | Decimal) -> int | float:
+        """Return a number that JSON gives back unchanged."""
+        if isinstance(value, int) and -LARGEST < value < LARGEST:
+            return int(value)
+        if not isinstance(value, int) and math.isfinite(value):
+            whole = int(value) if abs(value) < LARGEST else None
+            if whole is not None and whole == value:
+                return whole
+            if Decimal(repr(float(value))) == Decimal(str(value)):
+                return float(value)
+        raise EvaluationError(
+            where=self.where, found="a number that JSON does not give back unchanged",
+            allowed="finite numbers of at most 15 digits, whole ones of 30",
+            remedy="Round it, or keep it as text.",
+        )  # fmt: skip
+
+
+def for_feel(value: Any) -> Any:
+    """Return `value` with `Decimal` for every float, at any level."""
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    if isinstance(value, list):
+        return [for_feel(one) for one in value]
+    if isinstance(value, dict):
+        return {key: for_feel(one) for key, one in value.items()}
+    return value
