@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 
 __all__ = ["arithmetic", "negation"]
 
+CHAIN = 50
+
 
 def arithmetic(to: Translator, node: syntax.Arithmetic, truth_only: bool) -> Term:
     """`left operator right`"""
+    if _links(node) > CHAIN:
+        raise Refusal(f"a chain of more than {CHAIN} operations", "a shorter one")
     left, right = to.term(node.left), to.term(node.right)
     numbers, operator = Numbers(to.engine), node.operator
     if operator in "+-":
@@ -46,6 +50,14 @@ def _plus_or_minus(to: Translator, left: Term, right: Term, *, minus: bool) -> T
     raise Refusal(
         f"{left.kind} {sign} {right.kind}, which is null in FEEL", "two of a kind that join"
     )
+
+
+def _links(node: syntax.Node) -> int:
+    """Return how many operations stand to the left of one another; SQL nests them."""
+    links = 0
+    while isinstance(node, syntax.Arithmetic):
+        node, links = node.left, links + 1
+    return links
 
 
 def negation(to: Translator, node: syntax.Negation, truth_only: bool) -> Term:

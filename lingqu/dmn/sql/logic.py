@@ -89,10 +89,11 @@ def compared(engine: Engine, operator: str, left: Term, right: Term) -> Term:
 
 def among(engine: Engine, value: Term, items: Sequence[Term], *, truth_only: bool) -> Term:
     """Return whether `value` equals one of `items`, never null unless only truth matters."""
-    plain = [
-        one for one in items if one.is_literal and value.over is None and value.kind == one.kind
-    ]
-    others = [one for one in items if one not in plain]
+    plain: list[Term] = []
+    others: list[Term] = []
+    for one in items:
+        listable = one.is_literal and value.over is None and value.kind == one.kind
+        (plain if listable else others).append(one)
     parts = [equal(engine, value, one, truth_only=truth_only).sql for one in others]
     if len(plain) == 1:
         parts.append(equal(engine, value, plain[0], truth_only=truth_only).sql)

@@ -60,6 +60,7 @@ REFUSED = {
     "age in full years(due at, day)": "date and time as “birth date”",
     "string length(text, text)": "string length() of 2 arguments",
     "min(n, text)": "min() of several types",
+    " + ".join(["text"] * 60): "a chain of more than 50 operations",
     " + ".join(["day"] + ["term"] * 9): "grows too large",
 }  # fmt: skip
 
