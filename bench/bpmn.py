@@ -26,9 +26,12 @@ HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
     'xmlns:lingqu="urn:lingqu:bpmn" targetNamespace="urn:bench">'
 )
-SIX = HEAD + """<process id="approval" isExecutable="true"><startEvent id="start"/>
+SIX = (
+    HEAD
+    + """<process id="approval" isExecutable="true"><startEvent id="start"/>
 <serviceTask id="accept" name="受理" lingqu:action="accept"/>
-<businessRuleTask id="route" name="分办" lingqu:decision="route"/><userTask id="review" name="审查"/>
+<businessRuleTask id="route" name="分办" lingqu:decision="route"/>
+<userTask id="review" name="审查"/>
 <exclusiveGateway id="x" default="no"/><userTask id="decide" name="决定"/>
 <serviceTask id="make" name="制证" lingqu:action="make"/>
 <serviceTask id="deliver" name="送达" lingqu:action="deliver"/><endEvent id="end"/>
@@ -36,11 +39,12 @@ SIX = HEAD + """<process id="approval" isExecutable="true"><startEvent id="start
 <sequenceFlow id="f2" sourceRef="accept" targetRef="route"/>
 <sequenceFlow id="f3" sourceRef="route" targetRef="review"/>
 <sequenceFlow id="f4" sourceRef="review" targetRef="x"/>
-<sequenceFlow id="yes" sourceRef="x" targetRef="decide"><conditionExpression>ok</conditionExpression>
-</sequenceFlow><sequenceFlow id="no" sourceRef="x" targetRef="end"/>
+<sequenceFlow id="yes" sourceRef="x" targetRef="decide">
+<conditionExpression>ok</conditionExpression></sequenceFlow><sequenceFlow id="no" sourceRef="x" targetRef="end"/>
 <sequenceFlow id="f5" sourceRef="decide" targetRef="make"/>
 <sequenceFlow id="f6" sourceRef="make" targetRef="deliver"/>
 <sequenceFlow id="f7" sourceRef="deliver" targetRef="end"/></process></definitions>"""
+)
 RULES = (("&lt; 1000", "person"), ("&gt;= 1000", "person"), ("&lt; 1000", "company"),
          ("&gt;= 1000", "company"))  # fmt: skip
 TABLE = (
@@ -53,8 +57,8 @@ TABLE = (
     "</inputExpression></input><input><inputExpression><text>applicant</text></inputExpression>"
     '</input><output name="unit"/><output name="level"/>'
     + "".join(
-        f"<rule><inputEntry><text>{amount}</text></inputEntry><inputEntry><text>\"{who}\"</text>"
-        f"</inputEntry><outputEntry><text>\"u{n}\"</text></outputEntry><outputEntry><text>{n}</text>"
+        f'<rule><inputEntry><text>{amount}</text></inputEntry><inputEntry><text>"{who}"</text>'
+        f'</inputEntry><outputEntry><text>"u{n}"</text></outputEntry><outputEntry><text>{n}</text>'
         "</outputEntry></rule>"
         for n, (amount, who) in enumerate(RULES)
     )
@@ -227,9 +231,13 @@ def large(quick: bool) -> Figures:
 
 def loops() -> Figures:
     """Return the bytes of a state on 200 nodes after 100 rounds of a loop back."""
-    content = linear(197).replace(
-        '<endEvent id="end"/>', '<exclusiveGateway id="x" default="out"/><endEvent id="end"/>'
-    ).replace('targetRef="end"/>', 'targetRef="x"/>')
+    content = (
+        linear(197)
+        .replace(
+            '<endEvent id="end"/>', '<exclusiveGateway id="x" default="out"/><endEvent id="end"/>'
+        )
+        .replace('targetRef="end"/>', 'targetRef="x"/>')
+    )
     content = content.replace(
         "</process>",
         '<sequenceFlow id="out" sourceRef="x" targetRef="end"/>'

@@ -45,13 +45,17 @@ def _table() -> bytes:
         f'<outputEntry id="e{n}"><text>{n}</text></outputEntry></rule>'
         for n, (amount, who) in enumerate(RULES)
     )
-    column = '<input id="{0}" label="{0}"><inputExpression id="x{0}" typeRef="{1}"><text>{0}</text></inputExpression></input>'
+    column = (
+        '<input id="{0}" label="{0}"><inputExpression id="x{0}" typeRef="{1}"><text>{0}</text>'
+        "</inputExpression></input>"
+    )
     return (
         '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="route" '
         'namespace="urn:bench"><decision id="route" name="route"><decisionTable id="t">'
         + column.format("amount", "number")
         + column.format("applicant", "string")
-        + '<output id="o1" name="unit" typeRef="string"/><output id="o2" name="level" typeRef="number"/>'
+        + '<output id="o1" name="unit" typeRef="string"/>'
+        + '<output id="o2" name="level" typeRef="number"/>'
         + f"{rules}</decisionTable></decision></definitions>"
     ).encode()
 

@@ -85,7 +85,7 @@ def _typed(parameter: Parameter, value: Any, where: str) -> Any:
         return Decimal(str(value)) if kind is Decimal else float(value)
     if kind in (date, datetime) and isinstance(value, str):
         try:
-            return kind.fromisoformat(value)  # type: ignore[attr-defined]
+            return kind.fromisoformat(value)
         except ValueError:
             pass
     raise EvaluationError(

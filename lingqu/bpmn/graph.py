@@ -35,9 +35,7 @@ class Graph:
                 leaving[flow.source].append(flow)
                 arriving[flow.target].append(flow)
         entries = [node.id for node in body.nodes if node.kind == "startEvent"] or [
-            node.id
-            for node in body.nodes
-            if not arriving[node.id] and node.kind != "boundaryEvent"
+            node.id for node in body.nodes if not arriving[node.id] and node.kind != "boundaryEvent"
         ]
         return cls(nodes=nodes, leaving=leaving, arriving=arriving, entries=tuple(entries))
 

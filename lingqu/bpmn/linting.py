@@ -128,5 +128,3 @@ def check_actions(nodes: Sequence[Node], actions: Mapping[str, Action]) -> list[
             reason = f"action {name!r} takes no parameter {', '.join(sorted(extra))}"
             found.append(Finding(element=node.id, reason=reason))
     return found
-
-

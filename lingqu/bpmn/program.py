@@ -15,7 +15,17 @@ from lingqu.bpmn.expressions import Expression, compile_feel
 from lingqu.bpmn.model import Combine
 from lingqu.bpmn.reach import reach
 from lingqu.bpmn.run import (
-    HOST, ID, INDEX, PARENT, PENDING, SCOPE, STEP, VARIABLES, Enter, Run, scope_of,
+    HOST,
+    ID,
+    INDEX,
+    PARENT,
+    PENDING,
+    SCOPE,
+    STEP,
+    VARIABLES,
+    Enter,
+    Run,
+    scope_of,
 )  # fmt: skip
 from lingqu.bpmn.tables import Catch, Step, Table
 from lingqu.bpmn.timing import Due

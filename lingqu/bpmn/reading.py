@@ -195,7 +195,9 @@ class _Reader:
             ):
                 self.fault(key, "data associations that compute are not executed")
         known = local in words.ACTIVITIES
-        for child in element.iterchildren(f"{{{BPMN}}}*") if known and local != "subProcess" else ():
+        for child in (
+            element.iterchildren(f"{{{BPMN}}}*") if known and local != "subProcess" else ()
+        ):
             name = etree.QName(child).localname
             if name not in words.DOCUMENTATION and name not in CHILDREN:
                 self.fault(key, f"unknown element {name} in it")

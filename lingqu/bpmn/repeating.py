@@ -120,7 +120,9 @@ def count_instance(
     if extra[DONE] >= extra[TOTAL] or _is_complete(program, run, step, loop, scope, extra):
         _finish(program, run, step, loop, token)
     elif extra[NEXT] < extra[TOTAL] and loop.kind != "parallel":
-        run.queue.append((step.inner, _open(run, step, loop, host, scope, extra[NEXT], extra[ITEMS])))
+        run.queue.append(
+            (step.inner, _open(run, step, loop, host, scope, extra[NEXT], extra[ITEMS]))
+        )
         extra[NEXT] += 1
 
 
@@ -153,9 +155,7 @@ def _finish(program: Program, run: Run, step: Step, loop: Loop, token: list[Any]
     run.queue.append((step.after, scope))
 
 
-def _united(
-    program: Program, step: Step, loop: Loop, written: dict[str, Any]
-) -> dict[str, Any]:
+def _united(program: Program, step: Step, loop: Loop, written: dict[str, Any]) -> dict[str, Any]:
     """Return what instances wrote as one value a variable, in the order of the instances."""
     instances: dict[int, dict[str, Any]] = {}
     for name, values in written.items():

@@ -1,7 +1,7 @@
 """One request being worked out: tokens, scopes and variables, changed on a copy of the state.
 
-A token is `[id, step]`, with `scope`, `dues` and `extra` behind it where they are needed. A scope is
-`[parent, host, step, variables, pending]`: `host` is the token of the subprocess or repetition
+A token is `[id, step]`, with `scope`, `dues` and `extra` behind it where they are needed. A scope
+is `[parent, host, step, variables, pending]`: `host` is the token of the subprocess or repetition
 that it belongs to, 0 for a branch; `step` names it. Scope 0 is the process. `pending` holds what
 ended branches wrote, by variable `[value, branch]`, until the scope they belong to ends.
 

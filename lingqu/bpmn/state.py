@@ -84,7 +84,9 @@ def refuse_state(program: Program, key: str, state: Any) -> None:
         )  # fmt: skip
     fault = _fault(program, state)
     if fault:
-        raise StateRefused(where=where, found=f"a state whose {fault}", allowed="what the engine gave")
+        raise StateRefused(
+            where=where, found=f"a state whose {fault}", allowed="what the engine gave"
+        )
 
 
 def _fault(program: Program, state: State) -> str:
@@ -95,6 +97,8 @@ def _fault(program: Program, state: State) -> str:
         return "counter or error code is wrong"
     if not all(isinstance(state.get(part, {}), dict) for part in "vp"):
         return "variables are no object"
+    if not _pending(state.get("p", {})):
+        return "pending values are wrong"
     scopes, tokens = state.get("s", []), state.get("t", [])
     if not isinstance(scopes, list) or not isinstance(tokens, list):
         return "tokens or scopes are no list"
@@ -102,19 +106,19 @@ def _fault(program: Program, state: State) -> str:
         raise LimitExceeded(
             where=program.where, found="a state of too many tokens", allowed=f"{MOST_SCOPES:,}"
         )
-    if not _pending(state.get("p", {})):
-        return "pending values are wrong"
+    return _token_fault(program, state["n"], scopes, tokens)
+
+
+def _token_fault(program: Program, count: int, scopes: list[Any], tokens: list[Any]) -> str:
     ids = {one[0] for one in tokens if isinstance(one, list) and one and _whole(one[0])}
-    if len(ids) != len(tokens) or any(not 0 < one <= state["n"] for one in ids):
+    if len(ids) != len(tokens) or any(not 0 < one <= count for one in ids):
         return "tokens have wrong ids"
     known = {0}
     for scope in scopes:
         if not _is_scope(program, scope, known, ids):
             return "scopes are wrong"
         known.add(scope[0])
-    if not all(_is_token(program, one, known) for one in tokens):
-        return "tokens are wrong"
-    return ""
+    return "" if all(_is_token(program, one, known) for one in tokens) else "tokens are wrong"
 
 
 def _whole(value: Any) -> bool:

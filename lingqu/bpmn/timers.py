@@ -86,7 +86,9 @@ def next_due(program: Program, run: Run, catch: Catch, due: Any, scope: int) -> 
         return None
     text: Any = event.text
     if not is_literal(text, "cycle"):
-        text = compile_feel(text, program.where, catch.node.id).evaluate(run.view(scope), now=run.now)
+        text = compile_feel(text, program.where, catch.node.id).evaluate(
+            run.view(scope), now=run.now
+        )
     cycle = parse_cycle(text) if isinstance(text, str) else None
     span = instant(cycle[2] if cycle else text, where=catch.node.id, now=run.now)
     if not isinstance(span, Span) or (span.months, span.time) <= (0, timedelta()):

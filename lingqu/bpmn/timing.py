@@ -16,7 +16,17 @@ from typing import Any
 from lingqu.bpmn.errors import EvaluationError
 from lingqu.dmn.feel.values import from_feel
 
-__all__ = ["Due", "Span", "Timer", "instant", "moment", "parse_cycle", "parse_span", "reckon", "seconds"]
+__all__ = [
+    "Due",
+    "Span",
+    "Timer",
+    "instant",
+    "moment",
+    "parse_cycle",
+    "parse_span",
+    "reckon",
+    "seconds",
+]
 
 LATEST = 253_402_300_799
 """The last second of the year 9999."""

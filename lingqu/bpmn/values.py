@@ -12,7 +12,7 @@ from typing import Any
 
 from lingqu.bpmn.errors import EvaluationError, LimitExceeded
 from lingqu.dmn.feel.functions.conversion import as_text
-from lingqu.dmn.feel.values import NATIVE, Function, Range
+from lingqu.dmn.feel.values import SCALARS, Function, Range
 
 __all__ = ["PLAIN", "for_feel", "plain"]
 
@@ -72,7 +72,7 @@ class _Plain:
             return [self.value(one, depth + 1) for one in value]
         if isinstance(value, date | datetime | time):
             return value.isoformat()
-        if type(value) in NATIVE and not isinstance(value, Range | Function):
+        if type(value) in SCALARS and not isinstance(value, Range | Function):
             return as_text(value)
         raise EvaluationError(
             where=self.where, found=f"a value of type {type(value).__name__}",
@@ -84,7 +84,7 @@ class _Plain:
         if isinstance(value, int) and -LARGEST < value < LARGEST:
             return int(value)
         if not isinstance(value, int) and math.isfinite(value):
-            whole = int(value) if abs(value) < LARGEST else None
+            whole = int(value) if -LARGEST < value < LARGEST else None
             if whole is not None and whole == value:
                 return whole
             if Decimal(repr(float(value))) == Decimal(str(value)):

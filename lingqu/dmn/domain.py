@@ -15,6 +15,8 @@ from typing import Any
 from lingqu.dmn import identity
 from lingqu.dmn.feel import syntax
 from lingqu.dmn.feel.compiler import compile_node
+from lingqu.dmn.feel.functions.registry import BUILTINS, feel
+from lingqu.dmn.feel.parser import BUILTINS as KNOWN
 from lingqu.dmn.feel.parser import parse_expression
 from lingqu.dmn.feel.values import Function
 
@@ -65,10 +67,19 @@ FUNCTIONS: dict[str, DomainFunction] = {}
 
 
 def register(function: DomainFunction) -> DomainFunction:
-    """Add a function by its name. Raise `ValueError` if the name is taken."""
-    if function.name in FUNCTIONS:
+    """Add a function by its name, for every FEEL text that is compiled from here on. Raise
+    `ValueError` if the name is taken."""
+    if function.name in FUNCTIONS or function.name in BUILTINS:
         raise ValueError(f"there already is a function {function.name}()")
     FUNCTIONS[function.name] = function
+
+    def run(*given: Any) -> Any:
+        return function.closure.call(*given)
+
+    run.__doc__ = function.meaning
+    parameters = ", ".join(f"{name}: {kind}" for name, kind in function.parameters.items())
+    feel(f"{function.name}({parameters})")(run)
+    KNOWN.add(function.name)
     return function
 
 

@@ -18,6 +18,7 @@ AREAS = {
     "contexts": "Contexts",
     "times": "Dates, times and durations",
     "ranges": "Ranges",
+    "domain": "City administration",
 }
 HEAD = """# FEEL
 

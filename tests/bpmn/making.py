@@ -126,18 +126,18 @@ class Case:
         found = [one for one in self.engine.waiting(self.state) if one.element == element]
         return found[nth].token
 
-    def do(self, element: str, nth: int = 0, **data: Any) -> "Case":
+    def do(self, element: str, nth: int = 0, **data: Any) -> Case:
         token = self.token(element, nth)
         self.result = self.engine.complete(self.state, token, data, now=self.now)
         self._keep()
         return self
 
-    def send(self, name: str, **data: Any) -> "Case":
+    def send(self, name: str, **data: Any) -> Case:
         self.result = self.engine.send(self.state, name, data, now=self.now)
         self._keep()
         return self
 
-    def wait(self, span: timedelta) -> "Case":
+    def wait(self, span: timedelta) -> Case:
         self.now += span
         self.result = self.engine.advance(self.state, now=self.now)
         self._keep()

@@ -8,7 +8,20 @@ import pytest
 
 from lingqu.bpmn import BpmnError, EvaluationError, ProcessRefused, StateRefused, load_definition
 from tests.bpmn.making import (
-    DAY, ERROR, NOW, SIGNAL, TERMINATE, Case, combine, engine, flows, message, node, nodes, timer, xml,
+    DAY,
+    ERROR,
+    NOW,
+    SIGNAL,
+    TERMINATE,
+    Case,
+    combine,
+    engine,
+    flows,
+    message,
+    node,
+    nodes,
+    timer,
+    xml,
 )  # fmt: skip
 
 INNER = nodes("start s2, user a, end e2") + flows("s2 > a > e2")
@@ -115,8 +128,10 @@ def test_a_while_loop_goes_on_as_long_as_its_condition_holds():
 
 
 def test_a_subprocess_can_be_repeated_in_parallel():
-    loop = '<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>'
-    inside = nodes("start start, end end") + node("sub", "s", combine("x", "collect") + loop + INNER)
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    inside = nodes("start start, end end") + node(
+        "sub", "s", combine("x", "collect") + loop + INNER
+    )
     case = Case(engine(inside, "start > s > end"))
     assert case.open == ["a", "a", "a"]
     assert case.do("a", x=1).do("a", x=2).do("a", x=3).data == {"x": [1, 2, 3]}
@@ -170,7 +185,9 @@ def test_a_host_reckons_due_instants_by_its_calendar():
 
 
 def test_a_timer_can_be_feel():
-    inside = nodes("start start, end end") + node("catch", "c", timer('duration("P" + string(n) + "D")'))
+    inside = nodes("start start, end end") + node(
+        "catch", "c", timer('duration("P" + string(n) + "D")')
+    )
     assert Case(engine(inside, "start > c > end"), n=3).result.due == NOW + 3 * DAY
 
 
@@ -190,7 +207,9 @@ def test_a_signal_reaches_everything_in_the_case_that_listens():
 
 
 def test_a_signal_may_take_away_the_subprocess_that_throws_it():
-    inner = nodes("start s2, user a, end e2") + node("throw", "t", SIGNAL) + flows("s2 > a > t > e2")
+    inner = (
+        nodes("start s2, user a, end e2") + node("throw", "t", SIGNAL) + flows("s2 > a > t > e2")
+    )
     inside = nodes("start start, user w, end end") + node("sub", "s", inner)
     inside += node("boundary", "x", SIGNAL, attachedToRef="s")
     assert Case(engine(inside, "start > s > end; x > w > end")).do("a").open == ["w"]
@@ -250,7 +269,9 @@ def test_parameters_of_the_diagram_are_feel():
 def test_an_unknown_action_or_parameter_is_refused_before_any_case():
     with pytest.raises(ProcessRefused, match="act: action 'f' is not registered"):
         engine(nodes("start start, end end") + node("act", "act", lingqu_action="f"), ACT)
-    inside = '<extensionElements><lingqu:parameter name="z">1</lingqu:parameter></extensionElements>'
+    inside = (
+        '<extensionElements><lingqu:parameter name="z">1</lingqu:parameter></extensionElements>'
+    )
     with pytest.raises(ProcessRefused, match="takes no parameter z"):
         acting(lambda n: None, inside)
 

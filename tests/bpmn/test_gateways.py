@@ -117,7 +117,9 @@ def test_an_inclusive_join_does_not_wait_for_a_branch_that_ended():
 
 def test_an_inclusive_join_waits_for_a_loop_that_can_still_come():
     inside = nodes("start start, or f, user a, user b, xor x, or j, user t, end end, xor m")
-    path = "start > f; f > a [true]; f > m [true]; a > j; m > b > x; x > m [again]; x > j [not(again)]"
+    path = (
+        "start > f; f > a [true]; f > m [true]; a > j; m > b > x; x > m [again]; x > j [not(again)]"
+    )
     case = Case(engine(inside, path + "; j > t > end")).do("a")
     for _round in range(3):
         assert case.do("b", again=True).open == ["b"]

@@ -75,7 +75,9 @@ def power(a: Value, b: Value) -> Value:
 
 def negate(a: Value) -> Value:
     """Return `-a` of a number or duration."""
-    if type(a) in NUMBERS or type(a) in (YearMonthDuration, DayTimeDuration):
+    if type(a) is Decimal:
+        return a.copy_negate()
+    if type(a) is int or type(a) in (YearMonthDuration, DayTimeDuration):
         return -a
     return null(f"-{type_of(a)} has no meaning")
 

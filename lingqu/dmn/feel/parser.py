@@ -286,7 +286,8 @@ class Parser(Cursor):
 
 def _negated(node: Node, at: int) -> Node:
     if isinstance(node, syntax.Number):
-        return syntax.Number(at=at, value=-node.value)
+        value = node.value.copy_negate() if isinstance(node.value, Decimal) else -node.value
+        return syntax.Number(at=at, value=value)
     return syntax.Negation(at=at, operand=node)
 
 

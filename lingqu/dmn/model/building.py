@@ -34,10 +34,12 @@ class Session:
         self.inputs = inputs
         self.values: dict[str, Value] = {}
 
-    def given(self, namespace: str, name: str, otherwise: Value = None) -> Value:
-        """Return what came in as `namespace#name`, or under that name alone."""
+    def given(self, full: str, name: str, otherwise: Value = None) -> Value:
+        """Return what came in as `full` (`namespace#name`), or under the name alone."""
         inputs = self.inputs
-        return inputs.get(f"{namespace}#{name}", inputs.get(name, otherwise))
+        if name in inputs and full not in inputs:
+            return inputs[name]
+        return inputs.get(full, otherwise)
 
 
 Answer = Callable[[Session], Value]
@@ -110,11 +112,12 @@ class Builder:
         return refuse
 
     def _input(self, reference: str, element: dmn.InputData) -> Answer:
-        space, name = reference.rpartition("#")[0], element.variable.name
+        name = element.variable.name
+        full = f"{reference.rpartition('#')[0]}#{name}"
         kind = self._type(element.variable.type, element.where)
 
         def answer(session: Session) -> Value:
-            value = session.given(space, name)
+            value = session.given(full, name)
             if value is None or kind is None:
                 return value
             found = coerced(value, kind)
@@ -125,7 +128,8 @@ class Builder:
         return answer
 
     def _decision(self, reference: str, element: dmn.Decision) -> Answer:
-        space, name = reference.rpartition("#")[0], element.variable.name
+        name = element.variable.name
+        full = f"{reference.rpartition('#')[0]}#{name}"
         kind = self._type(element.variable.type, element.where)
         fill, names = self._requirements(reference, element.requires, element.knows)
         self.names[reference] = names
@@ -134,7 +138,7 @@ class Builder:
         def answer(session: Session) -> Value:
             if reference in session.values:
                 return session.values[reference]
-            value = session.given(space, name, NOT_GIVEN)
+            value = session.given(full, name, NOT_GIVEN)
             if value is NOT_GIVEN:
                 value = coerced(run(fill(session)), kind)
             session.values[reference] = value
@@ -145,9 +149,12 @@ class Builder:
     def _service(self, element: dmn.DecisionService) -> Answer:
         """A service asked directly: its outputs, from its own inputs by name and nothing else."""
         inputs = (*element.input_data, *element.input_decisions)
-        names = [(one.rpartition("#")[0], self._name(one)) for one in inputs]
+        named = [(one.rpartition("#")[0], self._name(one)) for one in inputs]
+        names = [(f"{space}#{name}", name) for space, name in named]
         outputs = self._outputs(element)
-        return lambda session: outputs(Session({f"{s}#{n}": session.given(s, n) for s, n in names}))
+        return lambda session: outputs(
+            Session({full: session.given(full, name) for full, name in names})
+        )
 
     def _outputs(self, element: dmn.DecisionService) -> Answer:
         answers = [(self._name(one), self.answer(one)) for one in element.outputs]

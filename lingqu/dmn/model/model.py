@@ -37,6 +37,7 @@ class Model:
 
     def __init__(self, library: Library, functions: Mapping[str, Function], limits: Limits) -> None:
         self.library, self.limits = library, limits
+        self._found: dict[tuple[str, tuple[str, ...]], str] = {}
         self._builder = Builder(library, functions, limits)
         self._builder.build()
         self.faults, self.names = self._builder.faults, self._builder.names
@@ -88,6 +89,13 @@ class Model:
             return self._builder.function(reference).call(*(to_feel(a) for a in arguments))
 
     def _find(self, name: str, *groups: str) -> str:
+        """Return the reference of an element, remembered for the names that were asked before."""
+        known = self._found.get((name, groups))
+        if known is None:
+            known = self._found[name, groups] = self._search(name, groups)
+        return known
+
+    def _search(self, name: str, groups: tuple[str, ...]) -> str:
         """Return the reference of an element of the main file, or of the file before the `#`."""
         library = self.library
         namespace, _, inner = name.rpartition("#")

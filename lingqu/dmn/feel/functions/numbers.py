@@ -69,7 +69,7 @@ def absolute(n: Value) -> Value:
         return YearMonthDuration(abs(n.months))
     if isinstance(n, DayTimeDuration):
         return DayTimeDuration(abs(n.nanos))
-    return abs(n)
+    return n.copy_abs() if type(n) is Decimal else abs(n)  # abs() would round to 28 digits
 
 
 @feel("modulo(dividend: number, divisor: number)")
