@@ -110,12 +110,20 @@ class Engine:
         self._after = {n: (one.after, one.element) for n, one in self._done.items()
                        if one.kind == "wait"}  # fmt: skip
         self._joins = bool(self._program.arrivals)
+        self._first: int | None = None
+
+    def _start_step(self, at: str) -> int:
+        """Return the step of a start event; that of the usual one is remembered."""
+        step = self.definition.start_step(at)
+        if not at:
+            self._first = step
+        return step
 
     def start(
         self, data: Mapping[str, Any] | None = None, *, now: datetime, at: str = ""
     ) -> Result:
         """Start a case at the start event `at`, by default the only one or the plain one."""
-        step = self.definition.start_step(at)
+        step = self._first if self._first is not None and not at else self._start_step(at)
         if now.tzinfo is None:
             raise ValueError(f"now must be an aware datetime, got {now!r}")
         run = Run(self._program, now, 0)

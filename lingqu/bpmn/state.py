@@ -13,17 +13,45 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+import orjson
+
 from lingqu.bpmn.errors import LimitExceeded, StateRefused
 from lingqu.bpmn.run import EXTRA, MOST_SCOPES, MOST_VARIABLES, Run
 
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
 
-__all__ = ["State", "dump", "load", "refuse_state"]
+__all__ = ["State", "dump", "from_text", "load", "refuse_state", "to_text"]
 
 State = dict[str, Any]
+LONGEST = 1_000_000
 WAITING = frozenset({"wait", "body", "repeat", "arrive"})
 """Kinds of steps that a token can rest in."""
+
+
+def to_text(state: State) -> str:
+    """Return the JSON of a state, to be stored. Raise `StateRefused` for half a character."""
+    try:
+        return orjson.dumps(state).decode()
+    except TypeError as error:
+        raise StateRefused(
+            where="state", found=f"variables that are not JSON ({error})", allowed="Unicode text"
+        ) from error
+
+
+def from_text(text: str) -> State:
+    """Return the state that `to_text` gave. Raise `StateRefused` for anything that is no JSON."""
+    if len(text) > LONGEST:
+        raise StateRefused(
+            where="state", found=f"{len(text):,} characters", allowed=f"{LONGEST:,} characters"
+        )
+    try:
+        state: State = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        raise StateRefused(
+            where="state", found="text that is not JSON", allowed="what to_text gave"
+        ) from error
+    return state
 
 
 def load(program: Program, key: str, state: Mapping[str, Any], now: datetime) -> Run:

@@ -18,20 +18,21 @@ __all__ = ["PLAIN", "for_feel", "plain"]
 
 PLAIN = frozenset({int, str, bool, type(None)})
 """Types that are kept as they are."""
+TEXT = frozenset({str})
 DEEPEST = 20
 MOST_VALUES = 10_000
-LARGEST = 10**30
+LARGEST = 2**63
 
 
 def plain(data: Mapping[str, Any], *, where: str) -> dict[str, Any]:
     """Return `data` as JSON holds it. Raise `EvaluationError` for what JSON cannot hold and
     `LimitExceeded` for more than 10,000 values or 20 levels."""
-    if type(data) is dict:
-        for key, value in data.items():
-            if type(value) not in PLAIN or type(key) is not str:
-                break
-        else:
-            return data
+    if (
+        type(data) is dict
+        and PLAIN.issuperset(map(type, data.values()))
+        and TEXT.issuperset(map(type, data))
+    ):
+        return data
     if not isinstance(data, Mapping):
         raise EvaluationError(where=where, found=f"data that is {type(data).__name__}",
                               allowed="a mapping of variable names to values")  # fmt: skip
@@ -91,7 +92,7 @@ class _Plain:
                 return float(value)
         raise EvaluationError(
             where=self.where, found="a number that JSON does not give back unchanged",
-            allowed="finite numbers of at most 15 digits, whole ones of 30",
+            allowed="finite numbers of at most 15 digits, whole ones of 18",
             remedy="Round it, or keep it as text.",
         )  # fmt: skip
 

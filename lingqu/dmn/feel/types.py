@@ -20,7 +20,7 @@ from lingqu.dmn.feel.temporal import (
 )  # fmt: skip
 from lingqu.dmn.feel.values import Function, Range, Value
 
-__all__ = ["ANY", "FeelType", "coerced", "conforms", "resolve"]
+__all__ = ["ANY", "FeelType", "coerced", "conforms", "kinds_of", "resolve"]
 
 KINDS: dict[str, tuple[type, ...]] = {
     "number": (int, Decimal),
@@ -85,6 +85,13 @@ def resolve(name: TypeName, named: Mapping[str, FeelType]) -> FeelType | None:
     if name.fields:
         made.fields = {key: one for key, one in fields.items() if one}
     return made
+
+
+def kinds_of(wanted: FeelType | None) -> tuple[type, ...]:
+    """Return the Python types whose values all conform to `wanted`; none where one must look."""
+    if wanted is None or wanted.allowed or wanted.item or wanted.fields or wanted.parameters:
+        return ()
+    return KINDS.get(wanted.name, ())
 
 
 def conforms(value: Value, wanted: FeelType, *, limited: bool = True) -> bool:

@@ -10,7 +10,7 @@ from lingqu.dmn.feel.budget import current_budget, null
 from lingqu.dmn.feel.compile_calls import user_function
 from lingqu.dmn.feel.environment import Run
 from lingqu.dmn.feel.parser import member_names
-from lingqu.dmn.feel.types import FeelType, coerced
+from lingqu.dmn.feel.types import FeelType, coerced, kinds_of
 from lingqu.dmn.feel.values import Function, Value, type_of
 from lingqu.dmn.limits import Limits
 from lingqu.dmn.model import elements as dmn
@@ -116,9 +116,11 @@ class Builder:
         full = f"{reference.rpartition('#')[0]}#{name}"
         kind = self._type(element.variable.type, element.where)
 
+        usual = kinds_of(kind)
+
         def answer(session: Session) -> Value:
             value = session.given(full, name)
-            if value is None or kind is None:
+            if value is None or kind is None or type(value) in usual:
                 return value
             found = coerced(value, kind)
             if found is None:
