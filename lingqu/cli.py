@@ -37,6 +37,12 @@ NOUNS = {
         help="Create the administrators, reset a password.",
     ),
     "audit": Noun(module="lingqu.kernel.cli", group="audit", help="Verify the audit log."),
+    "bpmn": Noun(
+        module="lingqu.bpmn.cli",
+        group="bpmn",
+        help="Check, draw and try processes.",
+        database=False,
+    ),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "dmn": Noun(
         module="lingqu.dmn.cli",
