@@ -61,12 +61,6 @@ def _event_gateway(node: Node, graph: Graph, known: Mapping[str, Body]) -> Itera
 
 
 def _work(node: Node, graph: Graph, known: Mapping[str, Body]) -> Iterator[str]:
-    if node.kind == "serviceTask" and not node.extension.get("action"):
-        yield "names no action; add lingqu:action"
-    if node.kind == "sendTask" and not (node.event or node.extension.get("action")):
-        yield "names no message and no action; add messageRef or lingqu:action"
-    if node.kind == "businessRuleTask" and not node.extension.get("decision"):
-        yield "names no decision; add lingqu:decision"
     if node.kind == "callActivity" and node.called not in known:
         yield f"calls {node.called!r}, which is no process at hand"
 

@@ -152,14 +152,7 @@ class _Reader:
                 allowed=f"{DEEPEST} levels",
             )  # fmt: skip
         self.attributes(element, local, key)
-        extension = {
-            etree.QName(name).localname: value.strip()
-            for name, value in cast("dict[str, str]", dict(element.attrib)).items()
-            if name.startswith(f"{{{LINGQU}}}")
-        }
-        if local == "businessRuleTask":
-            found = next((element.get(one) for one in CALLED if element.get(one)), "")
-            extension["decision"] = (found or "").strip()
+        event = read_event(element, local, key, self)
         return Node(
             id=key,
             kind=local,
@@ -167,11 +160,11 @@ class _Reader:
             default=element.get("default", "").strip(),
             attached_to=element.get("attachedToRef", "").strip(),
             interrupting=element.get("cancelActivity", "true").strip() not in ("false", "0"),
-            event=read_event(element, local, key, self),
+            event=event,
             loop=self.loop(element, key),
             called=element.get("calledElement", "").strip().rpartition(":")[2],
             body=self.body(element, depth + 1) if local == "subProcess" else None,
-            extension=extension,
+            extension=_extension(element, local, key, sends=event is not None),
             parameters=self.parameters(element, key),
             combine=self.combine(element),
         )
@@ -286,6 +279,22 @@ def _participants(root: Element) -> dict[str, str]:
         for one in found
         if one.get("processRef")
     }
+
+
+def _extension(element: Element, local: str, key: str, *, sends: bool) -> dict[str, str]:
+    """Return Lingqu's attributes. Where a file of another tool names no action or decision, the
+    element's id is the name."""
+    found = {
+        etree.QName(name).localname: value.strip()
+        for name, value in cast("dict[str, str]", dict(element.attrib)).items()
+        if name.startswith(f"{{{LINGQU}}}")
+    }
+    if local == "businessRuleTask":
+        named = next((element.get(one) for one in CALLED if element.get(one)), "")
+        found["decision"] = (named or "").strip() or key
+    if local == "serviceTask" or (local == "sendTask" and not sends):
+        found["action"] = found.get("action") or key
+    return found
 
 
 def _extensions(element: Element, name: str) -> Iterator[Element]:
