@@ -88,8 +88,10 @@ def _assumed(**_given: Any) -> None:
 def _run(
     engine: Engine, outcome: Outcome, data: dict[str, Any], messages: list[str], now: datetime
 ) -> None:
+    nodes = engine.definition.nodes
+    repeated = {one.id for one in nodes if one.loop and not (one.body or one.called)}
     result = engine.start(data, now=now)
-    _note(outcome, result)
+    _note(outcome, result, repeated)
     for _request in range(MOST_REQUESTS):
         if result.ended:
             outcome.ended = True
@@ -99,7 +101,7 @@ def _run(
             outcome.waiting = [one.element for one in engine.waiting(result.state)]
             return
         result, now = step
-        _note(outcome, result)
+        _note(outcome, result, repeated)
     raise LimitExceeded(
         where=engine.definition.where, found="a case that does not end",
         allowed=f"{MOST_REQUESTS:,} requests", remedy="Give data that ends its loops.",
@@ -126,8 +128,13 @@ def _earliest(waiting: Iterable[Waiting]) -> datetime | None:
     return min((one.due for one in waiting if one.due is not None), default=None)
 
 
-def _note(outcome: Outcome, result: Result) -> None:
-    outcome.completed += [element for what, element, _t, _d in result.history if what in DONE]
+def _note(outcome: Outcome, result: Result, repeated: set[str]) -> None:
+    """Add what is behind the case; a repeated task counts once an instance, not once more."""
+    outcome.completed += [
+        element
+        for what, element, _t, _d in result.history
+        if what in DONE and not (what == "left" and element in repeated)
+    ]
     outcome.data = dict(result.state.get("v", {}))
 
 

@@ -59,6 +59,16 @@ def test_run_without_json_prints_a_line_an_element(approval: Path) -> None:
     assert json.loads(lines[-1])["unit"] == "窗口"
 
 
+def test_run_lists_a_repeated_task_once_an_instance(tmp_path: Path) -> None:
+    file = tmp_path / "many.bpmn"
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality>"
+    inside = nodes("start start, end end")
+    inside += node("user", "a", f"{loop}</multiInstanceLoopCharacteristics>")
+    file.write_bytes(xml(inside, "start > a > end"))
+    found = json.loads(invoke("run", str(file), "--json").stdout)
+    assert found["completed"] == ["start", "a", "a", "a", "end"]
+
+
 def test_run_lets_timers_run_out_where_nothing_else_can_happen(tmp_path: Path) -> None:
     file = tmp_path / "wait.bpmn"
     inside = nodes("start start, end end") + node("catch", "pause", timer("P3D"))
