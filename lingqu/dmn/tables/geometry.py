@@ -179,15 +179,18 @@ def _described(column: Column, first: int, last: int) -> str:
 
 
 def _stretch(regions: Steps, first: int, last: int) -> str:
-    points = [_text(regions.from_key(one)) for one in regions.points]
-    low = points[(first - 1) // 2] if first else ""
-    high = points[last // 2] if last < len(regions) - 1 else ""
+    low = _point(regions, (first - 1) // 2) if first else ""
+    high = _point(regions, last // 2) if last < len(regions) - 1 else ""
     low_sign, high_sign = (">=" if first % 2 else ">"), ("<=" if last % 2 else "<")
     if low and low == high:
         return f"= {low}"
     return " and ".join(
         f"{sign} {point}" for sign, point in ((low_sign, low), (high_sign, high)) if point
     )
+
+
+def _point(regions: Steps, place: int) -> str:
+    return _text(regions.from_key(regions.points[place]))
 
 
 def _text(value: Value) -> str:
