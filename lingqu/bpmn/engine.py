@@ -15,7 +15,7 @@ from lingqu.bpmn.errors import LimitExceeded, ProcessRefused, StateRefused
 from lingqu.bpmn.linting import check_actions
 from lingqu.bpmn.program import Decide, Program
 from lingqu.bpmn.run import DUES, Entry, Run, scope_of
-from lingqu.bpmn.state import State, dump, load, refuse_state
+from lingqu.bpmn.state import State, dump, load, refuse_state, refuse_strange
 from lingqu.bpmn.tables import Catch
 from lingqu.bpmn.timers import next_due, when
 from lingqu.bpmn.timing import Due, moment, reckon, seconds
@@ -163,8 +163,8 @@ class Engine:
             run.history.append(("completed", element, task, given))
             run.go(after, scope)
             return self._result(run)
-        except STRANGE:
-            refuse_state(self._program, self.key, state)
+        except STRANGE as error:
+            refuse_strange(self._program, self.key, state, error)
             raise
 
     def send(
@@ -188,8 +188,8 @@ class Engine:
                 where=self.definition.where, found="timers that are always due",
                 allowed=f"{MOST_FIRED:,} timers a request",
             )  # fmt: skip
-        except STRANGE:
-            refuse_state(self._program, self.key, state)
+        except STRANGE as error:
+            refuse_strange(self._program, self.key, state, error)
             raise
 
     def fire(
@@ -206,8 +206,8 @@ class Engine:
 
     def waiting(self, state: State) -> list[Waiting]:
         """Return what the case waits for, in the order in which the waiting began."""
-        run = load(self._program, self.key, state, moment(0))
         refuse_state(self._program, self.key, state)
+        run = load(self._program, self.key, state, moment(0))
         return [self._waiting(run, token) for token in run.tokens if self._is_shown(token)]
 
     def _fire(
@@ -221,8 +221,8 @@ class Engine:
             run = load(self._program, self.key, state, now)
             self._happen(run, *find(run), data or {})
             return self._result(run)
-        except STRANGE:
-            refuse_state(self._program, self.key, state)
+        except STRANGE as error:
+            refuse_strange(self._program, self.key, state, error)
             raise
 
     def _happen(self, run: Run, token: list[Any], catch: Catch, data: Mapping[str, Any]) -> None:
@@ -300,7 +300,10 @@ class Engine:
         )  # fmt: skip
 
 
-STRANGE = (LookupError, TypeError, AttributeError, ValueError, AssertionError, RecursionError)
+STRANGE = (
+    LookupError, TypeError, AttributeError, ValueError, AssertionError, RecursionError,
+    StopIteration,
+)  # fmt: skip
 """What a state that no engine gave can lead to; it is looked at then, and refused by its fault."""
 
 

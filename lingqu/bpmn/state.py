@@ -21,7 +21,7 @@ from lingqu.bpmn.run import EXTRA, MOST_SCOPES, MOST_VARIABLES, Run
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
 
-__all__ = ["State", "dump", "from_text", "load", "refuse_state", "to_text"]
+__all__ = ["State", "dump", "from_text", "load", "refuse_state", "refuse_strange", "to_text"]
 
 State = dict[str, Any]
 LONGEST = 1_000_000
@@ -115,6 +115,20 @@ def refuse_state(program: Program, key: str, state: Any) -> None:
         raise StateRefused(
             where=where, found=f"a state whose {fault}", allowed="what the engine gave"
         )
+
+
+def refuse_strange(program: Program, key: str, state: Any, error: BaseException) -> None:
+    """Raise `StateRefused` if `error` comes from the state: from what is wrong with a part of it,
+    or from parts that do not fit together. An error of the host's own functions is left alone."""
+    refuse_state(program, key, state)
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace is not None and trace.tb_frame.f_globals.get("__name__", "").startswith("lingqu.bpmn"):
+        raise StateRefused(
+            where=program.where, found="a state whose parts do not fit together",
+            allowed="what the engine gave",
+        ) from error  # fmt: skip
 
 
 def _fault(program: Program, state: State) -> str:

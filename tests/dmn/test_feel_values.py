@@ -177,6 +177,10 @@ def test_python_values_come_back_as_they_went_in(value: object) -> None:
     assert from_feel(to_feel(value)) == value
 
 
+CIRCLE: list[Any] = []
+CIRCLE.append(CIRCLE)
+
+
 @pytest.mark.parametrize(
     ("value", "error"),
     [
@@ -185,6 +189,7 @@ def test_python_values_come_back_as_they_went_in(value: object) -> None:
         (Decimal("NaN"), ValueError),
         (Decimal("-Infinity"), ValueError),
         pytest.param(10**7000, ValueError, id="7000 digits"),
+        pytest.param(CIRCLE, ValueError, id="a list that holds itself"),
     ],
 )
 def test_a_value_that_feel_does_not_have_is_refused(value: object, error: type[Exception]) -> None:

@@ -33,6 +33,7 @@ DECIMAL = Context(
     prec=34, Emin=-6143, Emax=6144, traps=[InvalidOperation, DivisionByZero, Overflow]
 )
 WHOLE = 10**34
+DEEPEST = 100
 NUMBERS = frozenset((int, Decimal))
 Value = Any
 """Any FEEL value; what is inside a list or context is only known when it is looked at."""
@@ -90,18 +91,21 @@ def number(value: int | Decimal) -> int | Decimal:
     return DECIMAL.plus(value)
 
 
-def to_feel(value: object) -> Value:
+def to_feel(value: object, depth: int = 0) -> Value:
     """Return a Python value as FEEL's, copying lists and mappings. Raise `TypeError` for a kind
-    that FEEL does not have and `ValueError` for a number that is not finite or too large."""
+    that FEEL does not have and `ValueError` for a number that is not finite or too large, and for
+    lists and mappings that hold themselves or go more than 100 levels deep."""
     kind = type(value)
     if kind in SCALARS or (kind is int and -WHOLE < value < WHOLE):  # type: ignore[operator]
         return value
     if kind is int or kind is Decimal:
         return _checked(value)  # type: ignore[arg-type]
+    if depth > DEEPEST:
+        raise ValueError(f"a value of more than {DEEPEST} levels of lists and contexts")
     if isinstance(value, Mapping):
-        return {str(key): to_feel(inner) for key, inner in value.items()}
+        return {str(key): to_feel(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
-        return [to_feel(inner) for inner in value]
+        return [to_feel(inner, depth + 1) for inner in value]
     return _scalar(value)
 
 

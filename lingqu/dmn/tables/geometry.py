@@ -17,7 +17,8 @@ from lingqu.dmn.tables.regions import Partition, Steps, partition
 
 __all__ = ["Column", "gaps", "geometry", "hidden", "overlaps"]
 
-STEPS = 200_000
+STEPS = 3_000_000
+"""Regions looked at before the search for gaps is given up."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +127,7 @@ def gaps(columns: Sequence[Column], count: int, most: int) -> tuple[list[str], b
     def search(depth: int, rules: int, box: tuple[str, ...]) -> bool:
         """Return whether everything from this column on is covered."""
         nonlocal steps
-        steps += 1
+        steps += len(columns[depth].rules) if depth < len(columns) else 1
         if steps > STEPS or len(found) >= most:
             return False
         if rules == 0:
