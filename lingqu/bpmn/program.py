@@ -19,10 +19,8 @@ from lingqu.bpmn.run import (
     ID,
     INDEX,
     PARENT,
-    PENDING,
     SCOPE,
     STEP,
-    VARIABLES,
     Enter,
     Run,
     scope_of,
@@ -161,10 +159,9 @@ class Program:
 
     def finish(self, run: Run, scope: int) -> None:
         """Let a subprocess go on whose last token has ended: its values leave with it."""
-        record = run.scopes.pop(scope)
-        token = run.token(record[HOST])
+        values = run.values(scope)
+        token = run.token(run.scopes.pop(scope)[HOST])
         step, outer = self.steps[token[STEP]], scope_of(token)
-        values = {**record[VARIABLES], **{k: v for k, (v, _by) in record[PENDING].items()}}
         if "output" in step.node.extension:
             names = step.node.extension["output"].split()
             values = {name: values[name] for name in names if name in values}
@@ -254,8 +251,8 @@ class Program:
         """Count an instance of a repetition that is done."""
         from lingqu.bpmn.repeating import count_instance
 
+        written = run.values(scope)
         record = run.scopes.pop(scope)
-        written = {**record[VARIABLES], **{k: v for k, (v, _by) in record[PENDING].items()}}
         count_instance(self, run, record[HOST], record[INDEX], written)
 
 

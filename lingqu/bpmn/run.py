@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from lingqu.bpmn.combining import Written, combined, hand_up, refuse_pending
+from lingqu.bpmn.combining import Written, combined, entries, hand_up, merge, settled, write_beside
 from lingqu.bpmn.errors import EvaluationError, LimitExceeded
+from lingqu.bpmn.model import Combine
 from lingqu.bpmn.values import for_feel, plain
 
 if TYPE_CHECKING:
@@ -121,7 +122,8 @@ class Run:
             self.vars.update(data)
         else:
             record = self.scope(scope)
-            refuse_pending(record[PENDING], data, self.program.element(record[OPENED_BY]))
+            if record[PENDING]:
+                write_beside(record[PENDING], data, self.rule(scope), self.owner(scope))
             record[VARIABLES].update(data)
             if len(record[VARIABLES]) > MOST_VARIABLES:
                 self.refuse_variables(scope)
@@ -208,22 +210,37 @@ class Run:
         """Let the present token end in `scope`, and whatever ends with it."""
         while not self.is_live(scope):
             if not scope:
-                self.vars.update({name: value for name, (value, _by) in self.pending.items()})
-                self.pending = {}
+                self.vars, self.pending = self.values(0), {}
                 return
             record = self.scopes[scope]
             if record[HOST]:
                 self.program.finish(self, scope)
                 return
             parent = record[PARENT]
-            written = {**record[VARIABLES], **{k: v for k, (v, _by) in record[PENDING].items()}}
             del self.scopes[scope]
-            body = self.scope(self.body_of(parent))
-            rule = self.program.combine_of(body[OPENED_BY])
-            label = self.program.element(record[OPENED_BY])
-            hand_up(self.scope(parent)[PENDING], written, label, rule, self.owner(parent))
+            self.hand_up(record, parent)
             scope = parent
         self.fold(scope)
+
+    def hand_up(self, record: Scope, parent: int) -> None:
+        """Leave what a branch wrote, and branches of its own before, to the scope around it."""
+        pending, rule = self.scope(parent)[PENDING], self.rule(parent)
+        label, owner = self.program.element(record[OPENED_BY]), self.owner(parent)
+        ended = entries(record[VARIABLES], record[PENDING], rule, owner)
+        own = {name: one for name, one in record[VARIABLES].items() if name not in ended}
+        hand_up(pending, own, label, rule, owner)
+        merge(pending, ended, rule, owner)
+
+    def values(self, scope: int) -> dict[str, Any]:
+        """Return what a scope holds at its end."""
+        record = self.scope(scope)
+        if not record[PENDING]:
+            return dict(record[VARIABLES])
+        return settled(record[VARIABLES], record[PENDING], self.rule(scope), self.owner(scope))
+
+    def rule(self, scope: int) -> Combine:
+        """Return how values of ended branches in `scope` become one."""
+        return self.program.combine_of(self.scope(self.body_of(scope))[OPENED_BY])
 
     def owner(self, scope: int) -> str:
         """Return the element that a scope belongs to, for messages."""
@@ -240,15 +257,7 @@ class Run:
             return
         record = self.scopes[left[0]]
         self.write(scope, record[VARIABLES])
-        pending = self.scope(scope)[PENDING]
-        rule = self.program.combine_of(self.scope(self.body_of(scope))[OPENED_BY])
-        for name, (value, label) in record[PENDING].items():
-            if rule.rule(name) == "collect" and name in pending:
-                pending[name] = [pending[name][0] + value, label]
-            elif rule.rule(name) == "collect":
-                pending[name] = [value, label]
-            else:
-                hand_up(pending, {name: value}, label, rule, self.owner(scope))
+        merge(self.scope(scope)[PENDING], record[PENDING], self.rule(scope), self.owner(scope))
         self.move(left[0], scope)
         del self.scopes[left[0]]
 
@@ -301,10 +310,8 @@ class Run:
         label = self.program.element(self.scopes[scope][OPENED_BY]) if scope != until else ""
         values: dict[str, Any] = {}
         while scope != until:
-            record = self.scopes[scope]
-            ended = {name: value for name, (value, _by) in record[PENDING].items()}
-            values = {**record[VARIABLES], **ended, **values}
-            scope = record[PARENT]
+            values = {**self.values(scope), **values}
+            scope = self.scopes[scope][PARENT]
         return label, values
 
     def cancel(self, number: int) -> None:

@@ -169,7 +169,7 @@ def _whole(value: Any) -> bool:
 
 def _pending(pending: Any) -> bool:
     return isinstance(pending, dict) and all(
-        isinstance(one, list) and len(one) == 2 and isinstance(one[1], str)
+        isinstance(one, list) and 2 <= len(one) <= 3 and isinstance(one[1], str)
         for one in pending.values()
     )
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lingqu.bpmn import CombineConflict, EvaluationError
-from tests.bpmn.making import DAY, Case, combine, engine, message, node, nodes, timer
+from lingqu.bpmn import CombineConflict, Engine, EvaluationError, load_definition
+from tests.bpmn.making import DAY, Case, combine, engine, message, node, nodes, timer, xml
 
 FORK = "start > f; f > a > j; f > b > j; j > end"
 FORKED = "start start, and f, user a, user b, end end"
@@ -150,3 +150,34 @@ def test_conditions_on_flows_out_of_a_task_choose_all_that_are_true():
     inside = nodes("start start, user a, user b, user c, end end")
     case = Case(engine(inside, "start > a; a > b [n > 1]; a > c; b > end; c > end"))
     assert sorted(case.do("a", n=2).open) == ["b", "c"]
+
+
+def ended_beside(**process):
+    """Return a case in which branch `b` has ended and `a` goes on to `c`."""
+    inside = nodes("start start, and f, user a, user b, user c, end e1, end e2")
+    content = xml(inside, "start > f; f > a > c > e1; f > b > e2", **process)
+    return Case(Engine(load_definition(content)), x=0)
+
+
+def test_a_branch_that_goes_on_may_not_contradict_one_that_has_ended():
+    with pytest.raises(CombineConflict, match="by 'b' and 'the branch that goes on'"):
+        ended_beside().do("b", x=1).do("a", x=2)
+    with pytest.raises(CombineConflict, match="'x'"):
+        ended_beside().do("a", x=2).do("b", x=1)
+
+
+@pytest.mark.parametrize("first", ["a", "b"])
+def test_values_of_an_ended_branch_and_of_the_one_that_goes_on_are_collected(first):
+    case = ended_beside(lingqu_combine="collect")
+    second = {"a": "b", "b": "a"}[first]
+    case.do(first, x=first).do(second, x=second)
+    assert case.do("c").data == {"x": ["b", "a"]}
+
+
+def test_what_was_written_before_a_fork_does_not_contradict_its_branches():
+    inside = nodes(
+        "start start, and f, and g, user a, user b, user c, user d, end e1, end e2, end e3"
+    )
+    path = "start > f; f > a > g; g > c > e1; g > d > e2; f > b > e3"
+    case = Case(engine(inside, path)).do("a", x=1).do("c", x=2).do("d").do("b", y=3)
+    assert case.data == {"x": 2, "y": 3} and case.result.ended
