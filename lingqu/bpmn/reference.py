@@ -18,11 +18,11 @@ its id, the reason, and what to draw instead.
 ```python
 from lingqu.bpmn import Engine, from_text, load_definition, to_text
 
-definition = load_definition(content, where="approval.bpmn")     # raises ProcessRefused
+definition = load_definition(content, where="approval.bpmn")  # raises ProcessRefused
 engine = Engine(definition, actions={"accept": accept}, decide=model.decide)
 
 result = engine.start({"amount": 1500}, now=now)
-stored = to_text(result.state)                                   # JSON, to be kept by the host
+stored = to_text(result.state)  # JSON, to be kept by the host
 task = engine.waiting(from_text(stored))[0]
 result = engine.complete(from_text(stored), task.token, {"complete": True}, now=now)
 result.history, result.opened, result.due, result.ended
@@ -69,6 +69,12 @@ gives a duration or an instant.
 The state is JSON: the definition's fingerprint, waiting tokens, open scopes and variables. A loop
 back leaves nothing behind, so 100 rounds on 200 nodes make about 100 bytes. A state of another
 definition is refused with both fingerprints. Form data and files do not belong into it.
+
+`python -m bench.bpmn`, on one busy core of two: 57,000 to 68,000 six-step cases a second with JSON written
+and read at each of three requests (SpiffWorkflow with its own serialiser 340; a plain state machine that
+decides nothing 310,000); 0.003 ms a request on 200 nodes; 25 to 34 µs a node to read and compile, the same
+at 200 and 2,000 nodes. Cost grows with the tokens of a case, not with the diagram; a case of 1,000 parallel
+instances takes some 4 s in all, since each request looks at the whole state.
 
 A history entry is (what, element, token, data). What: `started`, `opened`, `completed`, `passed`, `acted`,
 `decided`, `fired`, `caught`, `sent`, `signalled`, `entered`, `left`, `cancelled`, `erred`, `failed`, `ended`.
