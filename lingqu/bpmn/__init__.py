@@ -1,7 +1,7 @@
 """BPMN 2.0: read, lint, compile to tables, run with tokens, draw. Pure Python, no Django."""
 
 from lingqu.bpmn.definition import Definition, choose_process, load_definition
-from lingqu.bpmn.engine import Engine, Result, Waiting
+from lingqu.bpmn.engine import Engine
 from lingqu.bpmn.errors import (
     BpmnError,
     CombineConflict,
@@ -15,6 +15,7 @@ from lingqu.bpmn.linting import lint
 from lingqu.bpmn.model import Diagram, Finding
 from lingqu.bpmn.reading import read_diagram
 from lingqu.bpmn.replaying import replay
+from lingqu.bpmn.result import Result, Waiting
 from lingqu.bpmn.state import from_text, to_text
 from lingqu.bpmn.timing import Span, Timer
 

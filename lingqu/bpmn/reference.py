@@ -50,7 +50,7 @@ passed over.
 | service task | `lingqu:action="name"` | calls the host's function of that name (else of the element's id), with typed parameters |
 | rule task | `lingqu:decision="name"` | asks the host's decision (else that of the element's id); its named outputs become variables |
 | both | `lingqu:result="variable"` | puts the whole answer into one variable |
-| both | `<lingqu:parameter name="x" value="FEEL"/>` in extensionElements | what is handed in |
+| both | `<lingqu:parameter name="x">FEEL</lingqu:parameter>` in extensionElements | what is handed in |
 | subprocess, call activity | `lingqu:input`, `lingqu:output` | names that go in and come out; all without them |
 | multi-instance | `lingqu:collection`, `lingqu:item` | FEEL of the list, variable of one item |
 | parallel or inclusive gateway, process, subprocess, repetition | `lingqu:combine="refuse"`, `"collect"` or `"by-key"` | how values of parallel branches become one |

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from lingqu.bpmn.definition import choose_process, load_definition
-from lingqu.bpmn.engine import Engine, Result, Waiting
+from lingqu.bpmn.engine import Engine
 from lingqu.bpmn.errors import DefinitionError, EvaluationError, LimitExceeded
 from lingqu.bpmn.model import Diagram
 from lingqu.bpmn.reading import read_diagram
+from lingqu.bpmn.result import Result, Waiting
 from lingqu.bpmn.state import State
 from lingqu.dmn.model.model import Model, load_model
 

@@ -17,31 +17,12 @@ from lingqu.dmn.model import elements as dmn
 from lingqu.dmn.model.boxed import compile_boxed
 from lingqu.dmn.model.library import Library
 from lingqu.dmn.model.scope import Names
+from lingqu.dmn.model.session import NOT_GIVEN, Session
 
-__all__ = ["Answer", "Builder", "Session"]
+__all__ = ["Answer", "Builder"]
 
 Scope = dict[str, Any]
 DEEPEST = 80
-NOT_GIVEN = object()
-
-
-class Session:
-    """One evaluation: what came in, and the decisions worked out so far."""
-
-    __slots__ = ("inputs", "values")
-
-    def __init__(self, inputs: Mapping[str, Value]) -> None:
-        self.inputs = inputs
-        self.values: dict[str, Value] = {}
-
-    def given(self, full: str, name: str, otherwise: Value = None) -> Value:
-        """Return what came in as `full` (`namespace#name`), or under the name alone."""
-        inputs = self.inputs
-        if name in inputs and full not in inputs:
-            return inputs[name]
-        return inputs.get(full, otherwise)
-
-
 Answer = Callable[[Session], Value]
 
 

@@ -9,9 +9,10 @@ from lingqu.dmn.errors import DefinitionError, LimitExceeded
 from lingqu.dmn.feel.budget import bounded, reasons
 from lingqu.dmn.feel.values import Function, Value, to_feel
 from lingqu.dmn.limits import LIMITS, Limits
-from lingqu.dmn.model.building import Builder, Session
+from lingqu.dmn.model.building import Builder
 from lingqu.dmn.model.library import Library
 from lingqu.dmn.model.reading import read_definitions
+from lingqu.dmn.model.session import Session
 
 __all__ = ["Model", "load_model"]
 
