@@ -73,22 +73,21 @@ def _allowed(event: Event, local: str, key: str, faults: Faults) -> Event:
 
 
 def _named(definition: Element, kind: str, local: str, key: str, faults: Faults) -> Event:
-    """Return a message, signal or error event; an error without reference catches every error."""
+    """Return a message, signal or error event. An error without reference catches every error; a
+    message or signal without one is called by the element's id."""
     reference = definition.get(REFERENCES[kind], "").strip()
     name = faults.names.get(reference) or faults.names.get(reference.rpartition(":")[2], "")
     if reference and not name:
         faults.fault(key, f"{REFERENCES[kind]} {reference!r} is not in the file")
-    elif not reference and not (kind == "error" and local == "boundaryEvent"):
+    elif not reference and kind == "error" and local != "boundaryEvent":
         faults.fault(key, f"names no {kind}; add {REFERENCES[kind]}")
-    return Event(kind=kind, name=name)
+    return Event(kind=kind, name=name or ("" if kind == "error" else key))
 
 
 def _message_of_task(element: Element, local: str, key: str, faults: Faults) -> Event | None:
     reference = element.get("messageRef", "").strip()
     if not reference:
-        if local == "receiveTask":
-            faults.fault(key, "names no message; add messageRef")
-        return None
+        return Event(kind="message", name=key) if local == "receiveTask" else None
     if reference not in faults.names:
         faults.fault(key, f"messageRef {reference!r} is not in the file")
     return Event(kind="message", name=faults.names.get(reference, reference))

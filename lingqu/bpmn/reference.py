@@ -55,6 +55,7 @@ passed over.
 | multi-instance | `lingqu:collection`, `lingqu:item` | FEEL of the list, variable of one item |
 | parallel or inclusive gateway, process, subprocess, repetition | `lingqu:combine="refuse"`, `"collect"` or `"by-key"` | how values of parallel branches become one |
 | the same | `<lingqu:combine variable="x" how="collect"/>` | the same for one variable |
+| message, signal, receive task | `messageRef`, `signalRef` | the name of what is sent and waited for, else the element's id |
 | timer | `lingqu:calendar="working"` | a word for the host's own reckoning of due instants |
 
 Parallel branches write to scopes of their own. Where they end, a variable written by several is refused if

@@ -299,3 +299,11 @@ def test_a_rule_task_writes_the_outputs_of_its_decision():
 def test_a_decision_without_a_matching_rule_is_an_error_with_the_element():
     with pytest.raises(EvaluationError, match=r"r: decision 'route' without a matching rule"):
         Case(ruled(lambda _reference, _data: None))
+
+
+def test_a_message_without_a_reference_is_called_by_the_id_of_its_element():
+    inside = nodes("start start, receive answer, end end") + node(
+        "catch", "later", "<messageEventDefinition/>"
+    )
+    case = Case(engine(inside, "start > answer > later > end"))
+    assert case.send("answer").send("later").result.ended
