@@ -7,7 +7,9 @@ explodes ends with an error after a quarter of a second instead of holding the p
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from typing import TypeVar
 
 import regex
 from elementpath.regex import RegexError, translate_pattern
@@ -17,6 +19,7 @@ from lingqu.dmn.feel.budget import current_budget, null
 
 __all__ = ["matches", "replace", "split"]
 
+T = TypeVar("T")
 SECONDS = 0.25
 LONGEST = 2000
 FLAGS = {"s": regex.DOTALL, "m": regex.MULTILINE, "i": regex.IGNORECASE}
@@ -28,7 +31,7 @@ def matches(text: str, pattern: str, flags: str) -> bool | None:
     compiled = _compiled(pattern, flags)
     if compiled is None:
         return null("a regular expression that is none")
-    return _timed(lambda: compiled.search(text, timeout=SECONDS) is not None)  # type: ignore[return-value]
+    return _timed(lambda: compiled.search(text, timeout=SECONDS) is not None)
 
 
 def replace(text: str, pattern: str, replacement: str, flags: str) -> str | None:
@@ -46,8 +49,8 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str | None
         return "".join(one if isinstance(one, str) else _group(match, one) for one in pieces)
 
     changed = _timed(lambda: compiled.sub(filled, text, timeout=SECONDS))
-    budget.length(len(changed))  # type: ignore[arg-type]
-    return changed  # type: ignore[return-value]
+    budget.length(len(changed))
+    return changed
 
 
 def split(text: str, pattern: str) -> list[str] | None:
@@ -57,7 +60,7 @@ def split(text: str, pattern: str) -> list[str] | None:
         return null("a regular expression that is none")
     ends = _timed(lambda: [one.span() for one in compiled.finditer(text, timeout=SECONDS)])
     pieces, start = [], 0
-    for begin, end in ends:  # type: ignore[attr-defined]
+    for begin, end in ends:
         pieces.append(text[start:begin])
         start = end
     return [*pieces, text[start:]]
@@ -125,9 +128,10 @@ def _group(match: regex.Match[str], number: int) -> str:
     return (_group(match, head) + str(tail)) if number > 9 else ""
 
 
-def _timed(work: object) -> object:
+def _timed(work: Callable[[], T]) -> T:
+    """Return what `work` answers; raise `LimitExceeded` where it was stopped."""
     try:
-        return work()  # type: ignore[operator]
+        return work()
     except TimeoutError as error:
         raise LimitExceeded(
             where=current_budget().where or "expression",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from lingqu.dmn.feel import syntax
@@ -53,22 +53,22 @@ def constant(node: syntax.Node) -> tuple[bool, Value]:
 def cell(expression: Expression) -> Cell:
     """Return what is known about a compiled cell."""
     node = expression.node
-    plain = {"test": expression.run, "text": expression.text, "where": expression.where}
     if not isinstance(node, syntax.UnaryTests):
         raise TypeError("a cell is compiled from unary tests")
+    opaque = Cell(test=expression.run, text=expression.text, where=expression.where)
     if not node.tests:
-        return Cell(kind="any", **plain)  # type: ignore[arg-type]
+        return replace(opaque, kind="any")
     found: list[Value] = []
     for test in node.tests:
         points = _points(test)
         if points is None:
-            return Cell(**plain)  # type: ignore[arg-type]
+            return opaque
         found.extend(points)
     kinds = {KIND_OF.get(type(one), "") for one in found}
     ordered = any(not _equality(test) for test in node.tests)
     if len(kinds) != 1 or "" in kinds or (ordered and kinds & {"string", "boolean"}):
-        return Cell(**plain)  # type: ignore[arg-type]
-    return Cell(kind=kinds.pop(), points=tuple(found), **plain)  # type: ignore[arg-type]
+        return opaque
+    return replace(opaque, kind=kinds.pop(), points=tuple(found))
 
 
 def _equality(test: syntax.Node) -> bool:
