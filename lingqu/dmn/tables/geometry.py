@@ -119,26 +119,30 @@ def _covers(column: Column, wide: int, narrow: int) -> bool:
 
 def gaps(columns: Sequence[Column], count: int, most: int) -> tuple[list[str], bool]:
     """Return boxes that no rule covers, as texts, at most `most`; and whether all was searched.
-    Columns that cannot be seen through must have been left out before."""
+    Columns that cannot be seen through must have been left out before. Those of few regions are
+    looked at first, so that a gap is named by them and not once for every band of a number."""
+    places = {id(one): place for place, one in enumerate(columns)}
+    columns = sorted(columns, key=lambda one: len(one.rules))
     found: list[str] = []
     whole: set[tuple[int, int]] = set()
     steps = 0
 
-    def search(depth: int, rules: int, box: tuple[str, ...]) -> bool:
+    def search(depth: int, rules: int, box: tuple[tuple[int, str], ...]) -> bool:
         """Return whether everything from this column on is covered."""
         nonlocal steps
         steps += len(columns[depth].rules) if depth < len(columns) else 1
         if steps > STEPS or len(found) >= most:
             return False
         if rules == 0:
-            found.append(", ".join(box) or "every input")
+            found.append(", ".join(text for _, text in sorted(box)) or "every input")
             return False
         if depth == len(columns) or (depth, rules) in whole:
             return True
         column, covered = columns[depth], True
         for first, last, bits in _runs(column, rules):
             text = _described(column, first, last)
-            covered &= search(depth + 1, rules & bits, (*box, text) if text else box)
+            part = ((places[id(column)], text),) if text else ()
+            covered &= search(depth + 1, rules & bits, (*box, *part))
         if covered:
             whole.add((depth, rules))
         return covered
