@@ -90,9 +90,15 @@ class Run:
         return [-1, 0, -1, self.vars, self.pending]
 
     def item(self, scope: int) -> dict[str, Any] | None:
-        """Return what tells the instance `scope` from its siblings, None elsewhere."""
-        record = self.scopes.get(scope)
-        return dict(record[VARIABLES]) if record is not None and len(record) > INDEX else None
+        """Return what tells the instances around `scope` from their siblings, the inner one's
+        names before the outer one's; None outside every repetition."""
+        found: dict[str, Any] | None = None
+        while scope:
+            record = self.scopes[scope]
+            if len(record) > INDEX:
+                found = {**record[VARIABLES], **(found or {})}
+            scope = record[PARENT]
+        return found
 
     def view(self, scope: int) -> dict[str, Any]:
         """Return what an expression in `scope` sees, as FEEL values."""

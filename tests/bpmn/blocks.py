@@ -1,282 +1,216 @@
-"""Random well-structured processes: blocks within blocks, their BPMN, and what they should do.
+"""Random well-structured diagrams, and a second interpreter that walks the blocks themselves.
 
-`Model` is a second, naive interpreter of the same blocks. It knows nothing of tokens: a block is
-open or done, and asks its parts.
+A block is one entry and one exit: a task, a sequence, a choice, parallel or inclusive branches, a
+loop with a counter, a subprocess, a repetition. `Walk` knows nothing of tokens, so that it can
+check the engine: it says which tasks are open and what every variable holds at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import operator
 from dataclasses import dataclass, field
+from typing import Any
 
 from hypothesis import strategies as st
 
-HEAD = (
-    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" '
-    'xmlns:lingqu="urn:lingqu:bpmn" targetNamespace="urn:blocks">'
-)
+from tests.bpmn.making import flows, node
+
+OPERATORS = {
+    ">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le,
+}  # fmt: skip
+Path = tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Block:
-    """`kind` is task, seq, xor, and, or, loop or sub. `limit` is the number in the condition of a
-    choice (`x > limit` goes to that part) or how often a loop runs."""
+    """One block; `tests` are its branches' conditions, the last branch is the default."""
 
     kind: str
-    parts: tuple[Block, ...] = ()
-    limits: tuple[int, ...] = ()
-
-
-TASK = Block("task")
-
-
-def blocks(depth: int = 3) -> st.SearchStrategy[Block]:
-    """Return random blocks."""
-    if depth == 0:
-        return st.just(TASK)
-    part = st.one_of(st.just(TASK), blocks(depth - 1))
-    several = st.lists(part, min_size=2, max_size=3).map(tuple)
-    limits = st.tuples(st.integers(0, 9), st.integers(0, 9), st.integers(0, 9))
-    return st.one_of(
-        st.builds(Block, st.just("seq"), several),
-        st.builds(Block, st.sampled_from(["xor", "or"]), several, limits),
-        st.builds(Block, st.just("and"), several),
-        st.builds(Block, st.just("loop"), part.map(lambda one: (one,)), limits.map(_rounds)),
-        st.builds(Block, st.just("sub"), part.map(lambda one: (one,))),
-    )
-
-
-def _rounds(limits: tuple[int, ...]) -> tuple[int, ...]:
-    return (limits[0] % 3 + 1,)
-
-
-@dataclass
-class Writer:
-    """Writes blocks as BPMN; every task and gateway gets an id of its own."""
-
-    nodes: list[str] = field(default_factory=list)
+    parts: list[Block] = field(default_factory=list)
+    tests: list[tuple[str, str, int]] = field(default_factory=list)
     count: int = 0
+    sequential: bool = False
+    id: str = ""
 
-    def name(self, prefix: str) -> str:
-        self.count += 1
-        return f"{prefix}{self.count}"
+    def named(self, counter: list[int]) -> Block:
+        """Give this block and all in it an id."""
+        counter[0] += 1
+        self.id = f"{self.kind}{counter[0]}"
+        for part in self.parts:
+            part.named(counter)
+        return self
 
-    def node(self, kind: str, key: str, inside: str = "", **attributes: str) -> None:
-        pairs = "".join(f' {name}="{value}"' for name, value in attributes.items())
-        self.nodes.append(f'<{kind} id="{key}"{pairs}>{inside}</{kind}>')
-
-    def flow(self, source: str, target: str, condition: str = "") -> str:
-        key = self.name("f")
-        inner = f"<conditionExpression>{condition}</conditionExpression>" if condition else ""
-        self.node("sequenceFlow", key, inner, sourceRef=source, targetRef=target)
-        return key
-
-    def write(self, block: Block) -> tuple[str, str]:
-        """Write a block; return its first and last node."""
-        return getattr(self, f"_{block.kind}")(block)
-
-    def _task(self, block: Block) -> tuple[str, str]:
-        key = self.name("t")
-        self.node("userTask", key)
-        return key, key
-
-    def _seq(self, block: Block) -> tuple[str, str]:
-        ends = [self.write(one) for one in block.parts]
-        for (_, before), (after, _) in zip(ends, ends[1:], strict=False):
-            self.flow(before, after)
-        return ends[0][0], ends[-1][1]
-
-    def _xor(self, block: Block) -> tuple[str, str]:
-        return self._fork(block, "exclusiveGateway", choice=True)
-
-    def _or(self, block: Block) -> tuple[str, str]:
-        return self._fork(block, "inclusiveGateway", choice=True)
-
-    def _and(self, block: Block) -> tuple[str, str]:
-        return self._fork(block, "parallelGateway", choice=False)
-
-    def _fork(self, block: Block, kind: str, *, choice: bool) -> tuple[str, str]:
-        fork, join = self.name("g"), self.name("g")
-        ends = [self.write(one) for one in block.parts]
-        default = ""
-        for nth, (first, last) in enumerate(ends):
-            asked = choice and nth < len(ends) - 1
-            key = self.flow(fork, first, f"x &gt; {block.limits[nth]}" if asked else "")
-            default = key if choice and not asked else default
-            self.flow(last, join)
-        self.node(kind, fork, **({"default": default} if default else {}))
-        self.node(kind, join)
-        return fork, join
-
-    def _loop(self, block: Block) -> tuple[str, str]:
-        merge, split, check = self.name("g"), self.name("g"), self.name("c")
-        first, last = self.write(block.parts[0])
-        self.node("userTask", check)
-        self.flow(merge, first)
-        self.flow(last, check)
-        self.flow(check, split)
-        self.flow(split, merge, f"n_{check} &lt; {block.limits[0]}")
-        after = self.name("g")
-        default = self.flow(split, after)
-        self.node("exclusiveGateway", merge)
-        self.node("exclusiveGateway", split, default=default)
-        self.node("exclusiveGateway", after)
-        return merge, after
-
-    def _sub(self, block: Block) -> tuple[str, str]:
-        key, inner = self.name("s"), Writer(count=self.count)
-        inner.process(block.parts[0])
-        self.count = inner.count
-        self.node("subProcess", key, "".join(inner.nodes))
-        return key, key
-
-    def process(self, block: Block) -> None:
-        """Write a block between a start and an end."""
-        start, end = self.name("start"), self.name("end")
-        first, last = self.write(block)
-        self.node("startEvent", start)
-        self.node("endEvent", end)
-        self.flow(start, first)
-        self.flow(last, end)
+    def all(self) -> list[Block]:
+        return [self, *(one for part in self.parts for one in part.all())]
 
 
-def write(block: Block) -> bytes:
-    """Return the BPMN of a block."""
-    writer = Writer()
-    writer.process(block)
-    inside = "".join(writer.nodes)
-    process = f'<process id="p" isExecutable="true">{inside}</process>'
-    return f"{HEAD}{process}</definitions>".encode()
+tests = st.tuples(st.sampled_from("xyz"), st.sampled_from(sorted(OPERATORS)), st.integers(0, 5))
+values = st.fixed_dictionaries({name: st.integers(0, 5) for name in "xyz"})
 
 
-class Model:
-    """What the same blocks should do for an `x`: which tasks are open, and what completing does."""
+def _inside(kinds: str, inner: st.SearchStrategy[Block]) -> st.SearchStrategy[Block]:
+    several = st.lists(inner, min_size=2, max_size=3)
+    conditions = st.lists(tests, min_size=3, max_size=3)
+    made = {
+        "seq": st.builds(Block, st.just("seq"), several),
+        "xor": st.builds(Block, st.just("xor"), several, conditions),
+        "and": st.builds(Block, st.just("and"), several),
+        "or": st.builds(Block, st.just("or"), several, conditions),
+        "loop": st.builds(
+            Block, st.just("loop"), st.tuples(inner).map(list), count=st.integers(1, 3)
+        ),
+        "sub": st.builds(Block, st.just("sub"), st.tuples(inner).map(list)),
+        "many": st.builds(
+            Block, st.just("many"), st.tuples(inner).map(list),
+            count=st.integers(1, 3), sequential=st.booleans(),
+        ),
+    }  # fmt: skip
+    return st.one_of(*(made[kind] for kind in kinds.split()))
 
-    def __init__(self, block: Block, x: int) -> None:
-        self.x, self.counts = x, {}  # type: ignore[var-annotated]
-        writer = Writer()
-        self.root = self._process(block, writer)
-        self.root.start()
+
+def blocks(kinds: str, leaves: int = 8) -> st.SearchStrategy[Block]:
+    """Return blocks made of `kinds`, every block with an id of its own."""
+    leaf = st.builds(Block, st.just("task"))
+    trees = st.recursive(leaf, lambda inner: _inside(kinds, inner), max_leaves=leaves)
+    return trees.map(lambda block: block.named([0]))
+
+
+def drawn(block: Block) -> tuple[str, str, str, str]:
+    """Return nodes and flows of a block, its entry and its exit."""
+    key = block.id
+    if block.kind == "task":
+        return node("user", key), "", key, key
+    inner = [drawn(part) for part in block.parts]
+    inside, path = "".join(one[0] for one in inner), "; ".join(one[1] for one in inner)
+    if block.kind == "seq":
+        for before, after in zip(inner, inner[1:], strict=False):
+            path += f"; {before[3]} > {after[2]}"
+        return inside, path, inner[0][2], inner[-1][3]
+    if block.kind == "loop":
+        inside += node("xor", f"m{key}") + node("user", f"tick{key}")
+        inside += node("xor", f"s{key}", default=f"s{key}_o{key}") + node("throw", f"o{key}")
+        path += f"; m{key} > {inner[0][2]}; {inner[0][3]} > tick{key} > s{key}"
+        path += f"; s{key} > m{key} [c{key} < {block.count}]; s{key} > o{key}"
+        return inside, path, f"m{key}", f"o{key}"
+    if block.kind in ("sub", "many"):
+        path += f"; i{key} > {inner[0][2]}; {inner[0][3]} > e{key}"
+        inside = node("start", f"i{key}") + inside + node("end", f"e{key}") + flows(path)
+        if block.kind == "sub":
+            return node("sub", key, inside), "", key, key
+        loop = (
+            f'<multiInstanceLoopCharacteristics isSequential="{str(block.sequential).lower()}" '
+            f'lingqu:collection="list{block.count}" lingqu:item="item{key}"/>'
+        )
+        return node("sub", key, loop + inside, lingqu_combine="collect"), "", key, key
+    return *_branches(block, inner, inside, path), f"f{key}", f"after{key}"
+
+
+def _branches(block: Block, inner: list[Any], inside: str, path: str) -> tuple[str, str]:
+    key, last = block.id, len(inner) - 1
+    for at, (_nodes, _flows, entry, leave) in enumerate(inner):
+        begin, mark = f"a{key}_{at}", f"b{key}_{at}"
+        inside += node("throw", begin) + node("throw", mark)
+        path += f"; {begin} > {entry}; {leave} > {mark} > j{key}"
+        test = "" if block.kind == "and" or at == last else " [{} {} {}]".format(*block.tests[at])
+        path += f"; f{key} > {begin}{test}"
+    default = {} if block.kind == "and" else {"default": f"f{key}_a{key}_{last}"}
+    inside += node(block.kind, f"f{key}", **default) + node(block.kind, f"j{key}")
+    return inside + node("throw", f"after{key}"), path + f"; j{key} > after{key}"
+
+
+def process(block: Block) -> tuple[str, str]:
+    """Return nodes and flows of a whole process that runs `block`."""
+    inside, path, entry, leave = drawn(block)
+    inside = node("start", "start") + inside + node("end", "end")
+    return inside, f"{path}; start > {entry}; {leave} > end"
+
+
+def chosen(block: Block, data: dict[str, int]) -> list[int]:
+    """Return the branches that run, by the data that the case started with."""
+    last = len(block.parts) - 1
+    if block.kind == "and":
+        return [*range(last + 1)]
+    true = [
+        at
+        for at, (name, sign, number) in enumerate(block.tests[:last])
+        if OPERATORS[sign](data[name], number)
+    ]
+    return (true[:1] if block.kind == "xor" else true) or [last]
+
+
+@dataclass(slots=True)
+class Walk:
+    """One running block: its open tasks, and what is left of it after one of them."""
+
+    block: Block
+    data: dict[str, int]
+    path: Path = ()
+    ticks: dict[tuple[str, Path], int] = field(default_factory=dict)
+    running: list[Walk] = field(default_factory=list)
+    next: int = 0
+    ended: bool = False
+
+    def __post_init__(self) -> None:
+        kind, parts = self.block.kind, self.block.parts
+        if kind in ("seq", "loop", "sub"):
+            self._run(parts[0])
+        elif kind == "many":
+            first = 1 if self.block.sequential else self.block.count
+            for index in range(first):
+                self._run(parts[0], (*self.path, index))
+        elif kind != "task":
+            for at in chosen(self.block, self.data):
+                self._run(parts[at])
+
+    def _run(self, part: Block, path: Path | None = None) -> None:
+        self.next += 1
+        path = self.path if path is None else path
+        self.running.append(Walk(part, self.data, path, self.ticks))
 
     @property
-    def open(self) -> list[str]:
-        return sorted(self.root.open())
+    def open(self) -> list[tuple[str, Path]]:
+        if self.ended:
+            return []
+        if self.block.kind == "task":
+            return [(self.block.id, self.path)]
+        if not self.running:
+            return [(f"tick{self.block.id}", self.path)]
+        return [one for walk in self.running for one in walk.open]
 
-    def complete(self, task: str) -> dict[str, int]:
-        """Complete a task; return the data that the process needs to be told."""
-        data = {}
-        if task.startswith("c"):
-            self.counts[task] = self.counts.get(task, 0) + 1
-            data = {f"n_{task}": self.counts[task]}
-        assert self.root.complete(task)
-        return data
-
-    @property
-    def ended(self) -> bool:
-        return self.root.done
-
-    def _process(self, block: Block, writer: Writer) -> Part:
-        writer.name("start"), writer.name("end")
-        return self.part(block, writer)
-
-    def part(self, block: Block, writer: Writer) -> Part:
-        """Return the interpreter of a block; ids are counted as the writer counts them."""
-        return getattr(self, f"_{block.kind}")(block, writer)
-
-    def _task(self, block: Block, writer: Writer) -> Part:
-        return Part(name=writer.name("t"))
-
-    def _seq(self, block: Block, writer: Writer) -> Part:
-        parts = [self.part(one, writer) for one in block.parts]
-        for _ in parts[1:]:
-            writer.name("f")
-        return Part(parts=parts, in_order=True)
-
-    def _xor(self, block: Block, writer: Writer) -> Part:
-        return self._fork(block, writer, lambda chosen: chosen[:1])
-
-    def _or(self, block: Block, writer: Writer) -> Part:
-        return self._fork(block, writer, lambda chosen: chosen)
-
-    def _and(self, block: Block, writer: Writer) -> Part:
-        return self._fork(block, writer, None)
-
-    def _fork(
-        self, block: Block, writer: Writer, pick: Callable[[list[Part]], list[Part]] | None
-    ) -> Part:
-        writer.name("g"), writer.name("g")
-        parts = [self.part(one, writer) for one in block.parts]
-        for _ in parts:
-            writer.name("f"), writer.name("f")
-        if pick is None:
-            return Part(parts=parts)
-        asked = zip(parts[:-1], block.limits, strict=False)
-        chosen = [part for part, limit in asked if self.x > limit]
-        return Part(parts=pick(chosen) or parts[-1:])
-
-    def _loop(self, block: Block, writer: Writer) -> Part:
-        writer.name("g"), writer.name("g")
-        check = writer.name("c")
-        body = self.part(block.parts[0], writer)
-        for prefix in "ffffgf":
-            writer.name(prefix)
-        again = lambda: self.counts.get(check, 0) < block.limits[0]  # noqa: E731
-        return Part(parts=[body, Part(name=check)], in_order=True, again=again)
-
-    def _sub(self, block: Block, writer: Writer) -> Part:
-        writer.name("s")
-        part = self._process(block.parts[0], writer)
-        writer.name("f"), writer.name("f")
-        return part
+    def complete(self, task: tuple[str, Path]) -> int | None:
+        """Go on after `task`; return the number of rounds if it counts a loop's."""
+        kind, rounds = self.block.kind, None
+        if kind == "task":
+            self.ended = True
+            return None
+        if not self.running:
+            rounds = self.ticks[task] = self.ticks.get(task, 0) + 1
+            self.ended = rounds >= self.block.count
+            if not self.ended:
+                self._run(self.block.parts[0])
+            return rounds
+        for walk in self.running:
+            if task in walk.open:
+                rounds = walk.complete(task)
+                break
+        self.running = [one for one in self.running if not one.ended]
+        if not self.running and kind == "seq" and self.next < len(self.block.parts):
+            self._run(self.block.parts[self.next])
+        elif kind == "many" and self.next < self.block.count and not self.running:
+            self._run(self.block.parts[0], (*self.path, self.next))
+        elif not self.running and kind != "loop":
+            self.ended = True
+        return rounds
 
 
-@dataclass
-class Part:
-    """A task, or parts in order or at once; `again` starts it over when it is done."""
+def held(written: dict[Path, Any]) -> Any:
+    """Return what a variable holds that was written at these paths of instances."""
+    if () in written:
+        return written[()]
+    by_index: dict[int, dict[Path, Any]] = {}
+    for path in sorted(written):
+        by_index.setdefault(path[0], {})[path[1:]] = written[path]
+    return [held(one) for one in by_index.values()]
 
-    name: str = ""
-    parts: list[Part] = field(default_factory=list)
-    in_order: bool = False
-    again: Callable[[], bool] | None = None
-    done: bool = False
-    at: int = 0
 
-    def start(self) -> None:
-        self.done, self.at = False, 0
-        for one in self.parts[:1] if self.in_order else self.parts:
-            one.start()
-
-    def open(self) -> Iterator[str]:
-        if self.done:
-            return
-        if self.name:
-            yield self.name
-        for one in self.parts[self.at : self.at + 1] if self.in_order else self.parts:
-            yield from one.open()
-
-    def complete(self, task: str) -> bool:
-        """Complete `task` if it is open in here."""
-        if self.done:
-            return False
-        if self.name:
-            self.done = self.name == task
-            return self.done
-        live = self.parts[self.at : self.at + 1] if self.in_order else self.parts
-        if not any(one.complete(task) for one in live):
-            return False
-        if self.in_order:
-            self._step()
-        else:
-            self.done = all(one.done for one in self.parts)
-        return True
-
-    def _step(self) -> None:
-        if not self.parts[self.at].done:
-            return
-        self.at += 1
-        if self.at < len(self.parts):
-            self.parts[self.at].start()
-        elif self.again is not None and self.again():
-            self.start()
-        else:
-            self.done = True
+__all__ = ["Block", "Walk", "blocks", "chosen", "drawn", "held", "process"]

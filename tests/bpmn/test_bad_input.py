@@ -278,3 +278,14 @@ def test_parts_of_a_state_that_do_not_fit_together_are_refused() -> None:
     with pytest.raises(StateRefused, match="do not fit together"):
         for token in [three[0] for three in state["t"][1:]]:
             state = one.complete(state, token, {"score": 1}, now=NOW).state
+
+
+def test_a_request_leaves_the_given_state_as_it_was() -> None:
+    one = engine("parallel")
+    state = one.start({"drainage": True, "greening": True}, now=NOW).state
+    while waiting := one.waiting(state):
+        before = to_text(state)
+        following = one.complete(state, waiting[-1].token, {"opinion": "ok"}, now=NOW).state
+        assert to_text(state) == before and following != state
+        state = following
+    assert "t" not in state
