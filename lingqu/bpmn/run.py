@@ -301,7 +301,7 @@ class Run:
         """Return the innermost scope that holds all of `scopes`."""
         chains = [self.chain(scope) for scope in scopes]
         shared = set(chains[0]).intersection(*chains[1:])
-        return max(shared)
+        return next(scope for scope in chains[0] if scope in shared)
 
     def chain(self, scope: int) -> list[int]:
         """Return `scope` and everything around it."""
@@ -331,9 +331,7 @@ class Run:
 
     def cancel_scopes(self, inside: set[int]) -> None:
         """Take away these scopes with all that is in them."""
-        for key in sorted(self.scopes):
-            if self.scopes[key][PARENT] in inside:
-                inside.add(key)
+        inside = {key for key in self.scopes if not inside.isdisjoint(self.chain(key))}
         for token in [one for one in self.tokens if scope_of(one) in inside]:
             self.tokens.remove(token)
             self.note_cancelled(token)

@@ -9,7 +9,7 @@ nothing caught, "m" marks variables that hold more than whole numbers, text and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -155,12 +155,14 @@ def _token_fault(program: Program, count: int, scopes: list[Any], tokens: list[A
     ids = {one[0] for one in tokens if isinstance(one, list) and one and _whole(one[0])}
     if len(ids) != len(tokens) or any(not 0 < one <= count for one in ids):
         return "tokens have wrong ids"
-    known = {0}
-    for scope in scopes:
-        if not _is_scope(program, scope, known, ids):
-            return "scopes are wrong"
-        known.add(scope[0])
-    return "" if all(_is_token(program, one, known) for one in tokens) else "tokens are wrong"
+    if not all(_is_scope(program, scope, ids) for scope in scopes):
+        return "scopes are wrong"
+    known = {0} | {scope[0] for scope in scopes}
+    if len(known) <= len(scopes) or not _is_tree(scopes, tokens, count):
+        return "scopes are wrong"
+    if not all(_is_token(program, one, known) for one in tokens):
+        return "tokens are wrong"
+    return "" if _is_placed(program, scopes, tokens) else "tokens are where they cannot be"
 
 
 def _whole(value: Any) -> bool:
@@ -174,16 +176,59 @@ def _pending(pending: Any) -> bool:
     )
 
 
-def _is_scope(program: Program, scope: Any, known: set[int], ids: set[int]) -> bool:
+def _is_scope(program: Program, scope: Any, ids: set[int]) -> bool:
     if not isinstance(scope, list) or len(scope) not in (6, 7):
         return False
     number, parent, host, step, variables, pending, *index = scope
     return (
         all(_whole(one) for one in (number, parent, host, step, *index))
-        and parent in known and number not in known and parent < number
-        and (host == 0 or host in ids) and step < len(program.steps)
+        and number > 0 and (host == 0 or host in ids) and step < len(program.steps)
         and isinstance(variables, dict) and _pending(pending)
     )  # fmt: skip
+
+
+def _is_tree(scopes: Iterable[Any], tokens: Iterable[Any], count: int) -> bool:
+    """Tell whether every scope is inside the process by way of its parents, and beside the token
+    that it belongs to; only then do all walks end."""
+    parents = {scope[0]: scope[1] for scope in scopes}
+    beside = {token[0]: token[2] if len(token) > 2 else 0 for token in tokens}
+    if any(host and beside[host] != parent for _number, parent, host, *_rest in scopes):
+        return False
+    placed = {0}
+    for scope in parents:
+        path: dict[int, None] = {}
+        while scope not in placed:
+            if scope in path or scope not in parents or scope > count:
+                return False
+            path[scope] = None
+            scope = parents[scope]
+        placed.update(path)
+    return True
+
+
+def _is_placed(program: Program, scopes: list[Any], tokens: list[Any]) -> bool:
+    """Tell whether every token is at a step of the body or instance that its scope belongs to."""
+    steps = program.steps
+    at = {token[0]: steps[token[1]] for token in tokens}
+    parents, bodies = {}, {0: (0, -1)}
+    for number, parent, host, step, _variables, _pending, *index in scopes:
+        if host == 0:
+            parents[number] = parent
+        elif at[host].number != step or at[host].kind not in ("body", "repeat"):
+            return False
+        else:
+            is_body = at[host].kind == "body"
+            bodies[number] = (at[host].inner, -1) if is_body else (at[host].part, at[host].inner)
+        if bool(index) != (host != 0 and at[host].kind == "repeat"):
+            return False
+    for token in tokens:
+        scope, step = token[2] if len(token) > 2 else 0, steps[token[1]]
+        while scope in parents:
+            scope = parents[scope]
+        is_inner = step.after >= 0 and steps[step.after].kind == "instance"
+        if bodies[scope] != (step.part, step.number if is_inner else -1):
+            return False
+    return True
 
 
 def _is_token(program: Program, token: Any, known: set[int]) -> bool:
