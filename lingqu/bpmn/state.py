@@ -17,6 +17,7 @@ import orjson
 
 from lingqu.bpmn.errors import LimitExceeded, StateRefused
 from lingqu.bpmn.run import EXTRA, MOST_SCOPES, MOST_VARIABLES, Run
+from lingqu.bpmn.timing import LATEST
 
 if TYPE_CHECKING:
     from lingqu.bpmn.program import Program
@@ -247,8 +248,12 @@ def _is_token(program: Program, token: Any, known: set[int]) -> bool:
 
 def _is_due(due: Any) -> bool:
     if isinstance(due, list):
-        return len(due) == 2 and _whole(due[0]) and (due[1] is None or _whole(due[1]))
-    return due is None or _whole(due)
+        return len(due) == 2 and _is_instant(due[0]) and (due[1] is None or _whole(due[1]))
+    return due is None or _is_instant(due)
+
+
+def _is_instant(due: Any) -> bool:
+    return _whole(due) and due <= LATEST
 
 
 def _is_extra(extra: Any) -> bool:

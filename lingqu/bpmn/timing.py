@@ -126,11 +126,11 @@ def instant(value: Any, *, where: str, now: datetime) -> Span | datetime:
 
 
 def seconds(value: datetime) -> int:
-    """Return whole seconds since 1970, rounded up."""
+    """Return whole seconds since 1970, rounded up; 0 for what was before."""
     if value.tzinfo is None:
         raise ValueError(f"an aware datetime is needed, got {value!r}")
     try:
-        return min(math.ceil(value.timestamp()), LATEST)
+        return max(0, min(math.ceil(value.timestamp()), LATEST))
     except OverflowError:
         return LATEST
 
