@@ -235,12 +235,13 @@ class Engine:
     def _waiting(self, run: Run, token: list[Any]) -> Waiting:
         step = self._program.steps[token[1]]
         events = [one.node.event for one in step.catches if one.node.event]
-        dues = [one for one in map(when, (token[DUES] or ()) if len(token) > DUES else ()) if one]
+        dues = map(when, (token[DUES] or ()) if len(token) > DUES else ())
+        due = min((one for one in dues if one is not None), default=None)
         return Waiting(
             token=token[0], element=step.element, name=step.node.name, kind=step.node.kind,
             is_task=token[1] in self._after,
             messages=tuple(one.name for one in events if one.kind == "message"),
-            due=moment(min(dues)) if dues else None,
+            due=None if due is None else moment(due),
             item=run.item(scope_of(token)) or {},
         )  # fmt: skip
 
