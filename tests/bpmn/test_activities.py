@@ -307,3 +307,14 @@ def test_a_message_without_a_reference_is_called_by_the_id_of_its_element():
     )
     case = Case(engine(inside, "start > answer > later > end"))
     assert case.send("answer").send("later").result.ended
+
+
+def test_a_warning_on_a_subprocess_leaves_what_runs_inside_as_it_was():
+    inner = nodes("start s2, and f, user a, user c, and j, end e2")
+    inner += flows("s2 > f; f > a > j; f > c > j; j > e2")
+    inside = nodes("start start, user warn, end end, end e3") + node("sub", "s", inner)
+    inside += node("boundary", "late", timer("P2D"), attachedToRef="s", cancelActivity="false")
+    case = Case(engine(inside, "start > s > end; late > warn > e3")).wait(3 * DAY)
+    assert {"a", "c", "warn"} <= set(case.open)
+    assert case.do("a", x=1).do("c", y=2).do("warn").data == {"x": 1, "y": 2}
+    assert case.result.ended

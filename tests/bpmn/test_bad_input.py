@@ -275,7 +275,7 @@ def test_parts_of_a_state_that_do_not_fit_together_are_refused() -> None:
     one = engine("review")
     state = one.start({"experts": [1, 2, 3, 4]}, now=NOW).state
     state["t"][2] = state["t"][2][:2]
-    with pytest.raises(StateRefused, match="do not fit together"):
+    with pytest.raises(StateRefused, match="where they cannot be"):
         for token in [three[0] for three in state["t"][1:]]:
             state = one.complete(state, token, {"score": 1}, now=NOW).state
 
