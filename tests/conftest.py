@@ -154,7 +154,7 @@ def axe() -> Callable[[object], list[str]]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Take the guards against deleting audit entries off the test database, because Django
+    """Take the guards against deleting audit entries and calendar versions off the test database, because Django
     empties tables between tests with real transactions. Tests of the guards put them back."""
     from django.db import connection
 
@@ -162,10 +162,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
         "sqlite": (
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_delete",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_delete",
+            "DROP TRIGGER IF EXISTS kernel_calendarversion_no_delete",
         ),
         "postgresql": (
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_truncate ON kernel_auditentry",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_truncate ON kernel_audithead",
+            "DROP TRIGGER IF EXISTS kernel_calendarversion_no_truncate ON kernel_calendarversion",
         ),
     }
     with django_db_blocker.unblock(), connection.cursor() as cursor:

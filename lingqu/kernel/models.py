@@ -1,17 +1,20 @@
 """Rows of the kernel: dated parameters and the audit chain.
 
 Grain: `Parameter` one row per name and period `[since, until)`; `AuditEntry` one row per
-recorded act; `AuditHead` the one row that says how long the chain is and how it ends.
+recorded act; `AuditHead` the one row that says how long the chain is and how it ends;
+`CalendarVersion` one row per publication of a year's working days.
 """
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
-__all__ = ["AuditEntry", "AuditHead", "Parameter"]
+__all__ = ["AuditEntry", "AuditHead", "CalendarVersion", "Parameter"]
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Parameter(models.Model):
@@ -46,14 +49,14 @@ class Parameter(models.Model):
         return f"{self.name} {self.since}"
 
 
-class AppendOnly(models.QuerySet["AuditEntry"]):
+class AppendOnly(models.QuerySet[Row]):
     """A QuerySet that reads and inserts; the database's triggers refuse the rest as well."""
 
     def update(self, **kwargs: Any) -> NoReturn:
-        raise TypeError("audit entries are appended, never updated")
+        raise TypeError(f"{self.model._meta.verbose_name_plural} are appended, never updated")
 
     def delete(self) -> NoReturn:
-        raise TypeError("audit entries are appended, never deleted")
+        raise TypeError(f"{self.model._meta.verbose_name_plural} are appended, never deleted")
 
 
 class AuditEntry(models.Model):
@@ -75,7 +78,7 @@ class AuditEntry(models.Model):
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 
-    objects = models.Manager.from_queryset(AppendOnly)()
+    objects = models.Manager.from_queryset(AppendOnly["AuditEntry"])()
 
     class Meta:
         ordering = ("-sequence",)
@@ -105,3 +108,40 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} {self.hash}"
+
+
+class CalendarVersion(models.Model):
+    """What one publication says of a year's days; the row is never changed.
+
+    The state of the whole calendar is named by a `sequence`: of every year the latest version up
+    to it. A deadline keeps that number and can be computed again. `number` counts within the
+    year. `days` maps an ISO date to [kind, name] and holds what differs from plain weeks.
+    `published_on` is null while no notice is out for the year: its days are then provisional, and
+    the version exists because a single day was changed. `reason` is why a person changed a day.
+    `hash` is SM3 over the hash before and the row's content."""
+
+    sequence = models.BigIntegerField(primary_key=True)
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=400)
+    published_on = models.DateField(null=True)
+    days = models.JSONField()
+    reason = models.CharField(max_length=400, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.BigIntegerField(null=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = models.Manager.from_queryset(AppendOnly["CalendarVersion"])()
+
+    class Meta:
+        ordering = ("-sequence",)
+        constraints = (
+            models.UniqueConstraint(fields=("year", "number"), name="kernel_calendar_number_once"),
+            models.CheckConstraint(
+                condition=Q(sequence__gte=1) & Q(number__gte=1), name="kernel_calendar_from_one"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="kernel_calendar_sourced"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}.{self.number}"
