@@ -43,6 +43,11 @@ NOUNS = {
         help="Check, draw and try processes.",
         database=False,
     ),
+    "calendar": Noun(
+        module="lingqu.kernel.calendar_cli",
+        group="calendar",
+        help="Show, import and check working days; count with them.",
+    ),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "dmn": Noun(
         module="lingqu.dmn.cli",
