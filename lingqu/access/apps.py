@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.permissions import Permission
-from lingqu.kernel.contributions import MenuItem
+from lingqu.kernel.contributions import MenuItem, WorkbenchBlock
 
 GROUP = _("Administration")
 
@@ -20,6 +20,7 @@ class AccessConfig(AppConfig):
         Permission(code="access.roles", label=_("grant roles and posts")),
         Permission(code="access.unlock", label=_("unlock accounts")),
         Permission(code="access.audit", label=_("read and export the audit log")),
+        Permission(code="access.calendar", label=_("keep the working-day calendar")),
     )
     menu = (
         MenuItem(
@@ -56,6 +57,21 @@ class AccessConfig(AppConfig):
             icon="shield",
             group=GROUP,
             permission="access.audit",
+        ),
+        MenuItem(
+            label=_("Working-day calendar"),
+            url_name="access:calendar",
+            icon="cal",
+            group=GROUP,
+            permission="access.calendar",
+        ),
+    )
+    workbench = (
+        WorkbenchBlock(
+            template="access/_block_calendar.html",
+            context="lingqu.access.views.calendar.missing_notice",
+            permission="access.calendar",
+            order=10,
         ),
     )
     audit_verbs: ClassVar = {

@@ -26,7 +26,7 @@ class Permission:
 
 
 ADMINISTRATION = {
-    "system": frozenset({"access.people"}),
+    "system": frozenset({"access.people", "access.calendar"}),
     "security": frozenset({"access.roles", "access.unlock"}),
     "audit": frozenset({"access.audit"}),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from lingqu.access.views import audit_log, people, roles, session
+from lingqu.access.views import audit_log, calendar, people, roles, session
 
 app_name = "access"
 
@@ -25,4 +25,9 @@ urlpatterns = [
     path("audit/", audit_log.audit_log, name="audit"),
     path("audit/verify", audit_log.verify, name="verify_audit"),
     path("audit/export", audit_log.export, name="export_audit"),
+    path("calendar/", calendar.this_year, name="calendar"),
+    path("calendar/<int:year>", calendar.year, name="calendar_year"),
+    path("calendar/import", calendar.import_notice, name="import_notice"),
+    path("calendar/publish", calendar.publish_notice, name="publish_notice"),
+    path("calendar/<int:year>/day", calendar.change_day, name="change_day"),
 ]
