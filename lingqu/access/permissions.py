@@ -1,15 +1,18 @@
 """Permissions are plain codes, declared by applications, given to roles as data.
 
-An application declares them on its configuration: `permissions = (Permission(code=…, label=…),)`.
+An application declares them on its configuration, `permissions = (Permission(code=…, label=…),)`, a
+pack in its `pack.toml`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+
+from lingqu.kernel.packs import packs
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -42,10 +45,15 @@ DUTIES = (
 
 
 def declared_permissions() -> dict[str, Permission]:
-    """Return every permission that an installed application declares, by code."""
-    declared = (
+    """Return every permission that an installed application or pack declares, by code."""
+    declared = [
         permission
         for config in apps.get_app_configs()
         for permission in getattr(config, "permissions", ())
-    )
+    ]
+    declared += [
+        Permission(code=one.code, label=cast("_StrPromise", one.label))
+        for pack in packs().values()
+        for one in pack.permission
+    ]
     return {permission.code: permission for permission in sorted(declared, key=lambda p: p.code)}
