@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.gate import require
 from lingqu.access.models import Person, Unit
-from lingqu.evaluations import files, summary
+from lingqu.evaluations import summary
 from lingqu.evaluations.models import (
     Evaluation,
     EvaluationEvent,
@@ -32,7 +32,7 @@ from lingqu.evaluations.reading.assemble import document_of
 from lingqu.evaluations.reading.extract import extract
 from lingqu.evaluations.report import Document, Form
 from lingqu.evaluations.review import Reviewed, review
-from lingqu.kernel import audit
+from lingqu.kernel import audit, blobs
 from lingqu.kernel.errors import AccessDenied, DataError, LingquError
 
 __all__ = ["HandedIn", "acting_unit", "hand_in", "read_all", "read_next"]
@@ -62,7 +62,7 @@ def hand_in(*, actor: Person, handed: Iterable[HandedIn], at: datetime) -> Impor
     """Keep the files and return their batch. Nothing is read yet."""
     require(actor, IMPORT)
     # Written before the transaction, which would hold up every other writer for so long.
-    kept = [(_shown(one.name), *files.keep(one.chunks)) for one in handed]
+    kept = [(_shown(one.name), *blobs.keep(one.chunks)) for one in handed]
     return _keep_batch(actor, kept, at)
 
 
@@ -87,7 +87,7 @@ def read_next(*, batch: ImportBatch, actor: Person, at: datetime) -> ImportFile 
     if file is None:
         return None
     try:
-        source = extract(files.path_of(file.source.sha256), file.name)
+        source = extract(blobs.path_of(file.source.sha256), file.name)
         document = document_of(source)
         if not document.forms:
             raise _no_report(file.name)

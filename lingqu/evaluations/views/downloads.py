@@ -11,13 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from lingqu.evaluations import files
 from lingqu.evaluations.models import Evaluation
 from lingqu.evaluations.official import FORMS, official
 from lingqu.evaluations.shown import shown
 from lingqu.evaluations.views.request import person_of
 from lingqu.evaluations.writing import FORMATS
-from lingqu.kernel import audit
+from lingqu.kernel import audit, blobs
 
 __all__ = ["form", "original"]
 
@@ -35,7 +34,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     whole = Evaluation.objects.sees_whole_file(evaluation, person_of(request))
     if evaluation.source is None or not whole:
         raise Http404
-    path = files.path_of(evaluation.source.sha256)
+    path = blobs.path_of(evaluation.source.sha256)
     if not path.is_file():
         raise Http404
     _record(request, evaluation, "original")
