@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from lingqu.kernel.errors import DataError
 from lingqu.kernel.models import CalendarVersion
 from lingqu.kernel.notice_checks import Notice
-from lingqu.kernel.parameters import parameter
+from lingqu.kernel.parameters import JSONValue, parameter
 from lingqu.kernel.statutory import FIRST_YEAR, LAST_YEAR, provisional_days
 from lingqu.kernel.workdays import Shift, SpecialDay, WorkCalendar
 
@@ -28,12 +28,14 @@ __all__ = [
     "BY_LAW",
     "NOTICE_MONTH",
     "Difference",
+    "built",
     "calendar",
     "differences",
     "digest",
     "first_altered",
     "latest_of",
     "office_hours",
+    "office_hours_of",
     "said",
     "unpublished_years",
 ]
@@ -63,12 +65,16 @@ def calendar(*, version: int | None = None, shifts: tuple[Shift, ...] = ()) -> W
         allowed = f"1–{newest.aggregate(last=Max('sequence'))['last'] or 0}"
         raise DataError(where=_("calendar version"), found=version, allowed=allowed)
     sequence, content = known or (0, "")
-    return _built(sequence, content, shifts)
+    return built(sequence, content, shifts)
 
 
 def office_hours(*, on: date) -> tuple[Shift, ...]:
     """Return the shifts that hold on the day `on`, from the parameter `kernel.office_hours`."""
-    value = parameter("kernel.office_hours", on=on)
+    return office_hours_of(parameter("kernel.office_hours", on=on))
+
+
+def office_hours_of(value: JSONValue) -> tuple[Shift, ...]:
+    """Return the shifts that a value of that parameter says. Raise `DataError` if it does not."""
     try:
         if not isinstance(value, list) or not all(isinstance(pair, list) for pair in value):
             raise ValueError(value)
@@ -138,9 +144,9 @@ def digest(before: str, version: CalendarVersion) -> str:
 
 
 @lru_cache(maxsize=16)
-def _built(sequence: int, content: str, shifts: tuple[Shift, ...]) -> WorkCalendar:
-    """Build one state. `content` is its last hash, which stands for everything up to there, so
-    that a state is built once and never mistaken for another."""
+def built(sequence: int, content: str, shifts: tuple[Shift, ...]) -> WorkCalendar:
+    """Return one state of the calendar. `content` is its last hash, which stands for everything up
+    to there, so that a state is built once and never mistaken for another."""
     rows = CalendarVersion.objects.filter(sequence__lte=sequence).order_by("sequence")
     latest = {row.year: row for row in rows}
     published = {year for year, row in latest.items() if row.published_on}

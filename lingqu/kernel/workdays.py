@@ -140,9 +140,7 @@ class WorkCalendar:
         local, tables = start.astimezone(self.zone), self._tables
         at, length = self._place(local.date()), self._day_length()
         limit = (hours * 60 + minutes) * MINUTE
-        worked = tables.before[at] * length + limit
-        if tables.through[at] > tables.before[at]:
-            worked += self._open_time(_since_midnight(local.time()))
+        worked = self._worked(start, length) + limit
         # Half-open shifts: what runs forward ends with a shift, what runs back begins with one.
         place, used = divmod(worked, length)
         if limit > 0 and not used:
@@ -159,11 +157,28 @@ class WorkCalendar:
             provisional=tables.doubt[last + 1] != tables.doubt[first],
         )
 
+    def office_time(self, start: datetime, end: datetime) -> timedelta:
+        """Return how long the office was open from `start` to `end`; negative if `end` is
+        earlier. So `office_time(a, due_at(a, minutes=n).at)` is n minutes."""
+        length = self._day_length()
+        return timedelta(microseconds=self._worked(end, length) - self._worked(start, length))
+
     def closes_at(self, day: date) -> datetime:
         """Return when the office closes on `day`: the end of a period counted in days, because
         business hours end it (Civil Code 2020, Art. 203)."""
         self._day_length()
         return datetime.combine(day, self.shifts[-1][1], tzinfo=self.zone)
+
+    def _worked(self, at: datetime, length: int) -> int:
+        """Return the office time from the calendar's first day to `at`."""
+        if at.tzinfo is None:
+            raise ValueError(f"an aware datetime is needed, got {at!r}")
+        local, tables = at.astimezone(self.zone), self._tables
+        place = self._place(local.date())
+        worked = tables.before[place] * length
+        if tables.through[place] > tables.before[place]:
+            worked += self._open_time(_since_midnight(local.time()))
+        return worked
 
     def _place(self, day: date) -> int:
         if type(day) is not date:  # a datetime is a date too, of another day in another zone
