@@ -61,6 +61,11 @@ NOUNS = {
         help="Check, recompute and write self-evaluation reports.",
         database=False,
     ),
+    "pack": Noun(
+        module="lingqu.cases.cli",
+        group="pack",
+        help="Check, plan and apply packs: the city systems.",
+    ),
     "site": Noun(
         module="lingqu.access.cli", group="site", help="Load the facts about the city you serve."
     ),

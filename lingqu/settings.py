@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lingqu.kernel",
     "lingqu.access",
+    "lingqu.cases",
     "lingqu.evaluations",
     "lingqu.web",
 ]

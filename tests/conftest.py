@@ -154,17 +154,25 @@ def axe() -> Callable[[object], list[str]]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """Take the guards against deleting audit entries and calendar versions off the test database, because Django
+    """Take the guards against deleting appended rows off the test database, because Django
     empties tables between tests with real transactions. Tests of the guards put them back."""
     from django.db import connection
 
+    cases = (
+        "cases_caseevent",
+        "cases_casetypeversion",
+        "cases_casetypefile",
+        "cases_casecomment",
+    )
     guards = {
         "sqlite": (
+            *(f"DROP TRIGGER IF EXISTS {table}_no_delete" for table in cases),
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_delete",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_delete",
             "DROP TRIGGER IF EXISTS kernel_calendarversion_no_delete",
         ),
         "postgresql": (
+            *(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}" for table in cases),
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_truncate ON kernel_auditentry",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_truncate ON kernel_audithead",
             "DROP TRIGGER IF EXISTS kernel_calendarversion_no_truncate ON kernel_calendarversion",

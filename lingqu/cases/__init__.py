@@ -1,0 +1,1 @@
+"""The case engine: case types, forms, tasks, clocks, history, on processes and decisions."""

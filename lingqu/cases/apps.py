@@ -1,0 +1,29 @@
+"""The case engine as a Django application."""
+
+from typing import ClassVar
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lingqu.access.permissions import Permission
+
+GROUP = _("Cases")
+
+
+class CasesConfig(AppConfig):
+    name = "lingqu.cases"
+    label = "cases"
+    verbose_name = _("Cases")
+    permissions = (
+        Permission(code="cases.design", label=_("draw and draft case types")),
+        Permission(code="cases.publish", label=_("approve and publish case types")),
+        Permission(code="cases.reveal", label=_("see protected values in full, with a purpose")),
+    )
+    audit_verbs: ClassVar = {
+        "cases.publish": _("published a case type"),
+        "cases.retire": _("retired a case type"),
+        "cases.delegate": _("delegated work"),
+        "cases.end_delegation": _("ended a delegation"),
+        "cases.anchor": _("anchored the history of cases"),
+        "cases.recalculate": _("recalculated deadlines for a calendar"),
+    }

@@ -1,0 +1,189 @@
+"""Work lists and search: each an indexed range or two, never an exact count.
+
+"My open tasks" are those in my hands and those in the boxes that my posts reach (a box is a unit
+and a duty). The most urgent fifty of each box are read by its own index range and merged, so the
+cost grows with the boxes, not with the tasks. Beyond `MOST_BOXES` boxes the general order of all
+open tasks is walked instead: who reaches that many finds his fifty soon.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+
+from lingqu.access.divisions import code_range
+from lingqu.access.models import Person, Post, Unit
+from lingqu.access.scopes import path_range
+from lingqu.cases.full_text import HasWords, matching
+from lingqu.cases.models import Case, Task
+from lingqu.cases.who import givers_of
+from lingqu.cases.words import query_words
+
+__all__ = ["Boxes", "Page", "boxes_of", "capped", "done_by", "find", "my_tasks"]
+
+PAGE = 50
+CAP = 100
+NUMBER = re.compile(r"[0-9A-Za-z-]{3,64}", re.ASCII)
+"""Counts are told up to here; beyond it is "99+"."""
+MOST_BOXES = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boxes:
+    """Whose hands and which boxes a person looks into. `wide` holds duties of posts that reach
+    everything, or more boxes than are read one by one, as conditions on the task."""
+
+    people: tuple[int, ...]
+    pairs: tuple[tuple[int, str], ...]
+    wide: Q | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Tasks in order, and where the next page begins (order_at, id), None at the end."""
+
+    tasks: tuple[Task, ...]
+    after: tuple[datetime, int] | None
+
+
+def boxes_of(person: Person, *, at: datetime) -> Boxes:
+    """Return the boxes of a person's posts and of those whose work he does today."""
+    givers = givers_of(person, localtime(at).date())
+    posts = [*person.posts_in_use(), *(post for one in givers for post in one.posts_in_use())]
+    pairs: dict[tuple[int, str], None] = {}
+    wide: Q | None = None
+    for post in posts:
+        duties = [code for code in post.role.permissions if not code.startswith(("access.",))]
+        if post.scope == "unit":
+            pairs |= dict.fromkeys((post.unit_id, duty) for duty in duties)
+        else:
+            units = _units_of(post)
+            if units is None or len(pairs) + len(units) * len(duties) > MOST_BOXES:
+                reached = Q(duty__in=duties) & _reach(post)
+                wide = reached if wide is None else wide | reached
+            else:
+                pairs |= dict.fromkeys((unit, duty) for unit in units for duty in duties)
+    return Boxes(people=(person.pk, *(giver.pk for giver in givers)), pairs=tuple(pairs), wide=wide)
+
+
+def my_tasks(boxes: Boxes, *, after: tuple[datetime, int] | None = None, limit: int = PAGE) -> Page:
+    """Return the most urgent open tasks of the boxes, with their cases: two statements."""
+    rows = _merged(boxes, after=after, limit=limit + 1)
+    numbers = [number for _order, number in rows[:limit]]
+    found = Task.objects.select_related(
+        "case", "case__case_type", "case__version", "unit", "assignee", "came_from"
+    ).in_bulk(numbers)
+    more = rows[limit - 1] if len(rows) > limit else None
+    return Page(tasks=tuple(found[n] for n in numbers if n in found), after=more)
+
+
+def capped(rows: QuerySet[Task] | QuerySet[Case], *, cap: int = CAP) -> int:
+    """Return how many rows there are, at most `cap`."""
+    return len(rows.order_by().values_list("pk")[:cap])
+
+
+def done_by(person: Person, *, before: int | None = None, limit: int = PAGE) -> list[Task]:
+    """Return the steps that `person` did, the latest first, before the task `before`."""
+    rows = Task.objects.filter(closed_by=person).select_related(
+        "case", "case__case_type", "case__version", "unit"
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.order_by("-closed_at", "-pk")[:limit])
+
+
+def find(person: Person, text: str, *, before: int | None = None, limit: int = PAGE) -> list[Case]:
+    """Return the cases that `person` may see and that have the text: as their number or its
+    beginning, the applicant's name, or words of number, title and name. The newest first."""
+    wanted = text.strip()[:100]
+    if not wanted:
+        return []
+    rows = Case.objects.visible_to(person).select_related("unit", "case_type", "version")
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    if NUMBER.fullmatch(wanted):
+        numbered = list(rows.filter(_number_begins(wanted.upper())).order_by("-pk")[:limit])
+        if numbered:
+            return numbered
+    words = query_words(wanted)
+    if not words:
+        return list(rows.filter(applicant_name=wanted)[:limit])
+    return list(rows.filter(_with_words(words)).order_by("-pk")[:limit])
+
+
+def _number_begins(text: str) -> Q:
+    """Return the condition that a number begins so: one range of its index."""
+    if connection.vendor == "postgresql":
+        return Q(number__startswith=text)
+    return Q(number__gte=text, number__lt=text[:-1] + chr(ord(text[-1]) + 1))
+
+
+def _with_words(words: Sequence[str]) -> Q:
+    """Return the condition that a case has all words: the full-text index of the database."""
+    if connection.vendor == "postgresql":
+        return Q(HasWords(words))
+    return Q(pk__in=matching(words))
+
+
+def _merged(
+    boxes: Boxes, *, after: tuple[datetime, int] | None, limit: int
+) -> list[tuple[datetime, int]]:
+    """Return (order_at, id) of the first tasks over all boxes: one statement."""
+    open_tasks = Task.objects.open().order_by("order_at", "pk")
+    if after is not None:
+        at, number = after
+        later = Q(order_at__gt=at) | Q(order_at=at, pk__gt=number)
+        open_tasks = open_tasks.filter(Q(order_at__gte=at) & later)
+    parts = [open_tasks.filter(assignee_id=one) for one in boxes.people]
+    free = open_tasks.filter(assignee__isnull=True)
+    parts += [free.filter(unit_id=unit, duty=duty) for unit, duty in boxes.pairs]
+    if boxes.wide is not None:
+        parts.append(free.filter(boxes.wide))
+    return _union(parts, limit)
+
+
+def _union(parts: Iterable[QuerySet[Task]], limit: int) -> list[tuple[datetime, int]]:
+    """Run the parts as one statement, each cut to `limit`. (A slice in a union is beyond Django
+    on SQLite; wrapped into a subquery both databases take it.)"""
+    texts, values = [], []
+    for part in parts:
+        sql, given = part.values_list("order_at", "pk")[:limit].query.sql_with_params()
+        texts.append(f"SELECT * FROM ({sql}) AS part")  # noqa: S608 - Django's own text
+        values += list(given)
+    statement = f"{' UNION ALL '.join(texts)} ORDER BY 1, 2 LIMIT {int(limit)}"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        rows = cursor.fetchall()
+    seen: dict[int, datetime] = {number: order for order, number in rows}
+    return [(_instant(order), number) for number, order in seen.items()]
+
+
+def _instant(value: datetime | str) -> datetime:
+    read = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return read if read.tzinfo else read.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
+
+
+def _units_of(post: Post) -> list[int] | None:
+    """Return the units that a post reaches, None for all."""
+    if post.scope == "all":
+        return None
+    units = Unit.objects.filter(closed_on__isnull=True)
+    if post.scope == "area":
+        units = units.filter(area_code__range=code_range(post.area_code or post.unit.area_code))
+    else:
+        units = units.filter(path__range=path_range(post.unit.path))
+    return list(units.values_list("pk", flat=True)[: MOST_BOXES + 1])
+
+
+def _reach(post: Post) -> Q:
+    if post.scope == "all":
+        return Q()
+    if post.scope == "area":
+        return Q(unit__area_code__range=code_range(post.area_code or post.unit.area_code))
+    return Q(unit__path__range=path_range(post.unit.path))

@@ -1,0 +1,1 @@
+"""City systems, one folder each. Packs never import packs."""

@@ -1,0 +1,1 @@
+"""Administrative licences: a general approval from application to delivery."""
