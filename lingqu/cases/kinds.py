@@ -35,7 +35,7 @@ def kind_of(path: Path, name: str) -> str:
         return _zip_kind(path)
     try:
         found = puremagic.from_string(head)
-    except puremagic.PureError:
+    except (puremagic.PureError, ValueError):  # unknown, or empty
         found = ""
     if found in SIGNATURES:
         return SIGNATURES[found]

@@ -88,8 +88,8 @@ def _dict(
 
 
 def _aware(value: Any) -> datetime | None:
-    """Return an instant; SQLite keeps it as text in UTC without a zone."""
-    if isinstance(value, str):
-        return datetime.fromisoformat(value).replace(tzinfo=UTC)
-    instant: datetime | None = value
-    return instant
+    """Return an aware instant; SQLite keeps UTC without saying so."""
+    if value is None:
+        return None
+    instant: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

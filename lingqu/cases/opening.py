@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,6 @@ from lingqu.cases.chain import GENESIS
 from lingqu.cases.definition import Compiled
 from lingqu.cases.flow import move
 from lingqu.cases.form_data import opened, sealed
-from lingqu.cases.models import CaseType
 from lingqu.cases.numbers import next_number
 from lingqu.cases.places import unit_by_key
 from lingqu.cases.publishing import compiled
@@ -32,6 +31,8 @@ from lingqu.kernel.snapshot import snapshot
 
 __all__ = ["Started", "current_version", "query_digest", "start"]
 
+_CURRENT = """SELECT t.id, v.id, v.hash FROM cases_casetype t
+JOIN cases_casetypeversion v ON v.id = t.current_id WHERE t.code = %s AND NOT t.retired"""
 LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 CHANNELS = ("window", "web", "app", "hotline", "api", "demo")
 
@@ -57,11 +58,9 @@ class Version:
 
 def current_version(code: str) -> Version:
     """Return the version in force of the type `code`. Raise `DataError` if there is none."""
-    found = (
-        CaseType.objects.filter(code=code, retired=False, current__isnull=False)
-        .values_list("pk", "current_id", "current__hash")
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_CURRENT, [code])
+        found = cursor.fetchone()
     if found is None:
         raise DataError(
             where=_("case type"), found=code[:80], allowed=_("a published type"), remedy=""

@@ -162,5 +162,5 @@ def comment(*, case_id: int, text: str, actor: Person, at: datetime) -> CaseComm
 def _clean(name: str) -> str:
     """Return the last part of a name, without control characters, at most 200 characters."""
     last = name.replace("\\", "/").rpartition("/")[2]
-    text = "".join(c for c in last if c.isprintable()).strip(". ")[-200:]
-    return text or "file"
+    text = "".join(c for c in last if c.isprintable()).strip(". ")[-190:]
+    return text if "." in text else f"file.{text or 'bin'}"

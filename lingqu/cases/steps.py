@@ -91,7 +91,8 @@ def finish(
     chosen = _outcome(declared, outcome)
     note = text_of(opinion, _("opinion"))
     element = task["element"]
-    changed = fill(act, data, allowed=declared.fields, needs=chosen.needs, asked=None)
+    allowed = (*declared.fields, *chosen.needs)
+    changed = fill(act, data, allowed=allowed, needs=chosen.needs, asked=None)
     if chosen.opinion and not note:
         raise FormFaults([("opinion", _("Say why."))])
     person = act.actor.pk if act.actor else None

@@ -12,7 +12,8 @@ from lingqu.kernel.errors import DataError
 __all__ = ["text_of"]
 
 LENGTH = 4000
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters that no database takes."""
 
 
 def text_of(given: str, name: str, *, needed: bool = False) -> str:
@@ -23,8 +24,7 @@ def text_of(given: str, name: str, *, needed: bool = False) -> str:
             found=_("%(n)s characters") % {"n": len(given)},
             allowed=_("at most %(n)s") % {"n": LENGTH},
         )
-    text = CONTROL.sub("", unicodedata.normalize("NFC", given.replace("\r\n", "\n"))).strip()
-    text = "".join(c for c in text if not 0xD800 <= ord(c) < 0xE000)
+    text = NO_TEXT.sub("", unicodedata.normalize("NFC", given.replace("\r\n", "\n"))).strip()
     if needed and not text:
         raise DataError(where=name, found=_("nothing"), allowed=_("a sentence"))
     return text

@@ -27,7 +27,8 @@ __all__ = ["applies", "validated"]
 
 MOST_CHARACTERS = 100_000
 """Of a whole form."""
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+"""Control characters, and halves of characters that no database takes."""
 LARGEST = Decimal(10) ** 15
 
 
@@ -113,7 +114,7 @@ def _text(element: DataElement, given: Any) -> str:
     if len(given) > element.length * 2 + 1000:
         raise ValueError(_too_long(element, len(given)))
     text = unicodedata.normalize("NFC", given.replace("\r\n", "\n")).strip()
-    if CONTROL.search(text) or any(0xD800 <= ord(c) < 0xE000 for c in text):
+    if NO_TEXT.search(text):
         raise ValueError(_("There are characters in it that are no text."))
     if element.kind == "text" and "\n" in text:
         text = " ".join(text.split())

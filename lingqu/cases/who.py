@@ -104,7 +104,7 @@ def task_for(act: Act, task_id: int, person: Person) -> Row:
 def own_task(act: Act, task_id: int, person: Person) -> Row:
     """Return the open task that is in the hands of `person`."""
     task = task_for(act, task_id, person)
-    if task["assignee_id"] not in (person.pk, act.behalf_of_id):
+    if task["assignee_id"] is None or task["assignee_id"] not in (person.pk, act.behalf_of_id):
         raise TransitionRefused(
             object=act.case["number"], step=act.definition.label(task["element"]),
             state=_("not taken by you"), allowed=[_("take it first")],

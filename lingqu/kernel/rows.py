@@ -1,12 +1,14 @@
 """Insert and update rows by plain SQL made from the models, for the few paths that are hot.
 
-A model instance costs ten times the statement it makes. Values go through the field's own
-preparation, so that dates, JSON and zones are written as the ORM writes them.
+A model instance costs ten times the statement it makes. Text and numbers go to the driver as they
+are; other values go through the field's own preparation, so that they are written as the ORM
+writes them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -14,77 +16,95 @@ from django.db import connection, models
 
 __all__ = ["columns", "insert", "update"]
 
-Prepare = tuple[str, Any]
+Model = type[models.Model]
+Column = tuple[str, "models.Field[Any, Any] | None"]
+"""An attribute, and the field that prepares its values; None where they go as they are."""
+AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 
 
-def insert(model: type[models.Model], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+def insert(model: Model, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert rows of equal keys (attribute names such as `case_id`) by one statement and return
     their primary keys in order. Keys left out are the database's null, not the field's default."""
     if not rows:
         return []
-    names = tuple(rows[0])
-    head, prepared = _insert_sql(model, names, connection.vendor)
-    group = "(" + ", ".join(["%s"] * len(names)) + ")"
-    values = [_ready(field, row[name]) for row in rows for name, field in prepared]
-    key = _quoted(model._meta.pk.column)
+    head, group, tail, prepared = _insert_sql(model, tuple(rows[0]))
+    values = [
+        row[name] if field is None else _ready(field, row[name])
+        for row in rows
+        for name, field in prepared
+    ]
+    sql = head + (group if len(rows) == 1 else ", ".join([group] * len(rows))) + tail
     with connection.cursor() as cursor:
-        cursor.execute(f"{head} {', '.join([group] * len(rows))} RETURNING {key}", values)
+        cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
 
 
-def update(
-    model: type[models.Model], values: Mapping[str, Any], *, where: Mapping[str, Any]
-) -> int:
+def update(model: Model, values: Mapping[str, Any], *, where: Mapping[str, Any]) -> int:
     """Set `values` on the rows that equal `where` by one statement; return how many they were."""
-    names, conditions = tuple(values), tuple(where)
-    sql, prepared = _update_sql(model, names, conditions, connection.vendor)
-    given = [*values.values(), *where.values()]
-    parameters = [_ready(field, one) for (_name, field), one in zip(prepared, given, strict=True)]
+    sql, prepared = _update_sql(model, tuple(values), tuple(where))
+    given = (*values.values(), *where.values())
+    parameters = [
+        value if field is None else _ready(field, value)
+        for (_name, field), value in zip(prepared, given, strict=True)
+    ]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return int(cursor.rowcount)
 
 
 @lru_cache(maxsize=128)
-def columns(model: type[models.Model], names: tuple[str, ...], alias: str) -> str:
+def columns(model: Model, names: tuple[str, ...], alias: str) -> str:
     """Return `alias."column"` of each attribute, for a SELECT."""
-    quote = _quoted
     by_name = _fields(model)
-    return ", ".join(f"{alias}.{quote(by_name[name].column)}" for name in names)
+    return ", ".join(f"{alias}.{_quoted(by_name[name].column)}" for name in names)
 
 
 @lru_cache(maxsize=128)
-def _insert_sql(
-    model: type[models.Model], names: tuple[str, ...], _vendor: str
-) -> tuple[str, tuple[Prepare, ...]]:
-    quote, by_name = _quoted, _fields(model)
-    listed = ", ".join(quote(by_name[name].column) for name in names)
-    head = f"INSERT INTO {quote(model._meta.db_table)} ({listed}) VALUES"
-    return head, tuple((name, by_name[name]) for name in names)
+def _insert_sql(model: Model, names: tuple[str, ...]) -> tuple[str, str, str, tuple[Column, ...]]:
+    by_name = _fields(model)
+    listed = ", ".join(_quoted(by_name[name].column) for name in names)
+    head = f"INSERT INTO {_quoted(model._meta.db_table)} ({listed}) VALUES "  # noqa: S608
+    group = f"({', '.join(['%s'] * len(names))})"
+    tail = f" RETURNING {_quoted(model._meta.pk.column)}"
+    return head, group, tail, _prepared(model, names)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _update_sql(
-    model: type[models.Model], names: tuple[str, ...], conditions: tuple[str, ...], _vendor: str
-) -> tuple[str, tuple[Prepare, ...]]:
-    quote, by_name = _quoted, _fields(model)
-    sets = ", ".join(f"{quote(by_name[name].column)} = %s" for name in names)
-    wheres = " AND ".join(f"{quote(by_name[name].column)} = %s" for name in conditions)
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {sets} WHERE {wheres}"  # noqa: S608
-    return sql, tuple((name, by_name[name]) for name in (*names, *conditions))
+    model: Model, names: tuple[str, ...], conditions: tuple[str, ...]
+) -> tuple[str, tuple[Column, ...]]:
+    by_name = _fields(model)
+    sets = ", ".join(f"{_quoted(by_name[name].column)} = %s" for name in names)
+    wheres = " AND ".join(f"{_quoted(by_name[name].column)} = %s" for name in conditions)
+    sql = f"UPDATE {_quoted(model._meta.db_table)} SET {sets} WHERE {wheres}"  # noqa: S608
+    return sql, _prepared(model, (*names, *conditions))
+
+
+def _prepared(model: Model, names: tuple[str, ...]) -> tuple[Column, ...]:
+    by_name = _fields(model)
+    return tuple(
+        (name, None if isinstance(by_name[name], AS_THEY_ARE) else by_name[name]) for name in names
+    )
+
+
+def _fields(model: Model) -> dict[str, models.Field[Any, Any]]:
+    return {field.attname: field for field in model._meta.concrete_fields}
 
 
 def _quoted(name: str | None) -> str:
     return connection.ops.quote_name(name or "")
 
 
-def _fields(model: type[models.Model]) -> dict[str, models.Field[Any, Any]]:
-    return {field.attname: field for field in model._meta.concrete_fields}
-
-
 def _ready(field: models.Field[Any, Any], value: Any) -> Any:
-    """Return the value as the driver takes it. Text and whole numbers go as they are."""
-    if value is None or type(value) in (str, int):
-        if not isinstance(field, models.JSONField):
-            return value
+    """Return the value as the driver takes it."""
+    if value is None:
+        return None
+    if type(value) is datetime and isinstance(field, models.DateTimeField):
+        # As the ORM writes it: SQLite keeps UTC as text without a zone.
+        return str(value.astimezone(UTC).replace(tzinfo=None)) if _is_sqlite() else value
     return field.get_db_prep_save(value, connection)
+
+
+@lru_cache(maxsize=1)
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"

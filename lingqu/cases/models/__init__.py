@@ -3,10 +3,11 @@
 from lingqu.cases.models.cases import Case, CaseEvent, NumberSeries, Task
 from lingqu.cases.models.papers import CaseComment, CaseFile, Draft, DraftFile
 from lingqu.cases.models.types import CaseType, CaseTypeFile, CaseTypeVersion
+from lingqu.cases.models.upkeep import Recalculation
 from lingqu.cases.models.work import Delegation, Extension, Notice, Phrase, Supervision
 
 __all__ = [
     "Case", "CaseComment", "CaseEvent", "CaseFile", "CaseType",
     "CaseTypeFile", "CaseTypeVersion", "Delegation", "Draft", "DraftFile", "Extension", "Notice",
-    "NumberSeries", "Phrase", "Supervision", "Task",
+    "NumberSeries", "Phrase", "Recalculation", "Supervision", "Task",
 ]  # fmt: skip

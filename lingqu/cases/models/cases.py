@@ -70,11 +70,13 @@ class Case(models.Model):
     documents made, with their numbers (both JSON). `events` and `event_hash` are the length of
     the chain of events and its last hash."""
 
-    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases")
-    version = models.ForeignKey(CaseTypeVersion, models.PROTECT, related_name="cases")
+    case_type = models.ForeignKey(CaseType, models.PROTECT, related_name="cases", db_index=False)
+    version = models.ForeignKey(
+        CaseTypeVersion, models.PROTECT, related_name="cases", db_index=False
+    )
     number = models.CharField(max_length=64, unique=True)
     title = models.CharField(max_length=200)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="cases", db_index=False)
     area_code = models.CharField(max_length=12)
     channel = models.CharField(max_length=20)
     applicant_kind = models.CharField(max_length=40, blank=True, default="")
@@ -97,7 +99,9 @@ class Case(models.Model):
     supervised = models.PositiveSmallIntegerField(default=0)
     check_at = models.DateTimeField(null=True)
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     closed_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
     events = models.PositiveIntegerField(default=1)
@@ -168,16 +172,24 @@ class Task(models.Model):
     token = models.PositiveIntegerField(default=0)
     element = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, default="step")
-    of = models.ForeignKey("self", models.PROTECT, null=True, related_name="requests")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="requests", db_index=False
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+", db_index=False)
     duty = models.CharField(max_length=80, blank=True, default="")
-    assignee = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, default="open")
-    came_from = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    came_from = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     opened_at = models.DateTimeField()
     claimed_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
-    closed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    closed_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=40, blank=True, default="")
     opinion = models.TextField(blank=True, default="")
     clock = models.TextField(blank=True, default="")
@@ -232,7 +244,7 @@ class CaseEvent(models.Model):
     and the row's content: changing, removing or moving one breaks the chain of its case
     (`lingqu case verify`)."""
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="history")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="history", db_index=False)
     number = models.PositiveIntegerField()
     at = models.DateTimeField()
     verb = models.CharField(max_length=40)

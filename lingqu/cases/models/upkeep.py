@@ -1,0 +1,28 @@
+"""What the worker remembers: how far the recalculation for a state of the calendar has come.
+
+Grain: one row per state of the calendar that deadlines were recalculated for.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+
+__all__ = ["Recalculation"]
+
+
+class Recalculation(models.Model):
+    """`calendar` is the state's number, `reached` the last case looked at; `changed` and `kept`
+    count deadlines that moved, and those that stayed because the applicant had been told."""
+
+    calendar = models.BigIntegerField(primary_key=True)
+    begun_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    reached = models.BigIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ("-calendar",)
+
+    def __str__(self) -> str:
+        return f"{self.calendar}"
