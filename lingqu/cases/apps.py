@@ -22,6 +22,11 @@ class CasesConfig(AppConfig):
     audit_verbs: ClassVar = {
         "cases.publish": _("published a case type"),
         "cases.retire": _("retired a case type"),
+        "cases.begin_design": _("began a draft of a case type"),
+        "cases.save_design": _("changed a draft of a case type"),
+        "cases.submit_design": _("submitted a draft of a case type"),
+        "cases.send_back_design": _("sent a draft of a case type back"),
+        "cases.drop_design": _("dropped a draft of a case type"),
         "cases.delegate": _("delegated work"),
         "cases.end_delegation": _("ended a delegation"),
         "cases.anchor": _("anchored the history of cases"),

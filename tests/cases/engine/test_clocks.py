@@ -129,7 +129,7 @@ def test_a_clock_is_kept_as_text_and_comes_back_equal():
 
 
 UNITS = st.sampled_from(["working_day", "working_hour", "day", "hour"])
-INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1)).map(
+INSTANTS = st.datetimes(datetime(2025, 1, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001
     lambda moment: moment.replace(tzinfo=ZONE)
 )
 
