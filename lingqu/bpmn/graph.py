@@ -65,14 +65,13 @@ def unended(graph: Graph) -> bool:
     return all(graph.leaving[key] for key in graph.nodes if key not in hidden)
 
 
-def spinning(graph: Graph) -> list[str]:
-    """Return one node of each cycle in which every node takes no time."""
+def spinning(graph: Graph) -> list[list[str]]:
+    """Return the nodes of each cycle in which every node takes no time, in the file's order."""
     idle = {key for key, node in graph.nodes.items() if node.kind in IDLE}
     found = []
     for members in _components(graph, idle):
-        first = next(key for key in graph.nodes if key in members)
-        if len(members) > 1 or first in graph.following(first):
-            found.append(first)
+        if len(members) > 1 or members & {*graph.following(next(iter(members)))}:
+            found.append([key for key in graph.nodes if key in members])
     return found
 
 

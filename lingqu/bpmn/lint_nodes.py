@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lingqu.bpmn import words
@@ -15,6 +16,8 @@ from lingqu.bpmn.timers import is_literal
 __all__ = ["lint_node"]
 
 Check = Callable[[Node, Graph, Mapping[str, Body]], Iterator[str]]
+LIKE_TIME = re.compile(r"-?PT?-?\d|R\d*/|\d{4}-\d")
+"""Texts that FEEL would read as names or differences, and that nobody meant so."""
 RESERVED = frozenset({*COUNTERS, "loopCounter"})
 
 
@@ -78,6 +81,8 @@ def _loop(node: Node, graph: Graph, known: Mapping[str, Body]) -> Iterator[str]:
             yield f"variable {name!r} collides with a counter of the repetition"
     if loop.item and loop.item in (loop.output, loop.collection):
         yield f"item {loop.item!r} collides with a list of the repetition"
+    if loop.output and loop.output in (loop.collection, loop.output_item):
+        yield f"output {loop.output!r} collides with another name of the repetition"
 
 
 def _names(node: Node, graph: Graph, known: Mapping[str, Body]) -> Iterator[str]:
@@ -95,7 +100,11 @@ def _feel(node: Node, graph: Graph, known: Mapping[str, Body]) -> Iterator[str]:
     if node.loop:
         texts += [node.loop.cardinality, node.loop.collection, node.loop.condition]
     if node.event and node.event.kind == "timer":
-        if not is_literal(node.event.text, node.event.time):
+        if is_literal(node.event.text, node.event.time):
+            pass
+        elif LIKE_TIME.match(node.event.text):
+            yield f"{node.event.text!r} is no {node.event.time} of ISO 8601"
+        else:
             texts.append(node.event.text)
     for text in texts:
         if text and (fault := _fault(text)):

@@ -14,6 +14,7 @@ from lingqu.bpmn.lint_nodes import lint_node
 from lingqu.bpmn.model import Body, Diagram, Finding, Node
 
 __all__ = ["check_actions", "lint", "lint_process"]
+MOST_NAMED = 10
 
 
 def lint(diagram: Diagram) -> list[Finding]:
@@ -101,8 +102,10 @@ def _lint_whole(body: Body, graph: Graph, *, top: bool) -> list[Finding]:
         found.append(Finding(element=starts[0].id, reason="a subprocess starts without an event"))
     if not graph.entries:
         found.append(Finding(element=body.id, reason="has no start: every node has a flow into it"))
-    for key in spinning(graph):
-        found.append(Finding(element=key, reason="a cycle without a task or an awaited event"))
+    for keys in spinning(graph):
+        shown = ", ".join(keys[:MOST_NAMED]) + (", …" if len(keys) > MOST_NAMED else "")
+        reason = f"a cycle without a task or an awaited event: {shown}"
+        found.append(Finding(element=keys[0], reason=reason))
     if graph.entries and unended(graph):
         found.append(Finding(element=body.id, reason="no end can be reached"))
     for key in unreachable(graph):

@@ -102,7 +102,7 @@ class _Reader:
             elif local in words.NODES:
                 nodes.append(self.node(child, local, depth))
             elif local not in words.DOCUMENTATION and local not in CHILDREN:
-                self.refuse(child, local)
+                nodes += self.refuse(child, local)
         return Body(
             id=element.get("id", "").strip(),
             name=_name(element),
@@ -111,12 +111,15 @@ class _Reader:
             combine=self.combine(element),
         )
 
-    def refuse(self, child: Element, local: str) -> None:
-        """Say of a child of a body, or of an activity, that it is not executed."""
-        key = child.get("id") or f"{local} in line {child.sourceline}"
+    def refuse(self, child: Element, local: str) -> list[Node]:
+        """Say of a child of a body that it is not executed. Return it as a node that flows may
+        name, so that they are not at fault too."""
+        key = child.get("id", "").strip() or f"{local} in line {child.sourceline}"
+        if key in self.seen:
+            self.fault(key, f"a second element ({local}, line {child.sourceline}) has this id")
         self.fault(key, words.REFUSED.get(local, f"unknown element {local}"))
-        if child.get("id"):
-            self.seen.add(child.get("id", ""))
+        self.seen.add(key)
+        return [Node(id=key, kind=local, name=_name(child))]
 
     def flow(self, element: Element) -> Flow:
         """Return a sequence flow."""
