@@ -104,7 +104,7 @@ class Engine:
             after, element = self._after[token[1]]
             scope = token[2] if len(token) > 2 else 0
             del run.tokens[position]
-            given = run.take(scope, data, element) if data else None
+            given = run.take(scope, data, self._program.places[token[1]]) if data else None
             run.history.append(("completed", element, task, given))
             run.go(after, scope)
             return self._result(run)

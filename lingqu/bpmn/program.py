@@ -52,6 +52,7 @@ class Program:
         self.decide, self.due = decide, due
         self.steps = table.steps
         self.elements = [step.element for step in table.steps]
+        self.places = [f"{where}: {step.element}" for step in table.steps]
         self.opaque = ["input" in step.node.extension for step in table.steps]
         self.gates = {
             gate: frozenset(arrivals)
@@ -76,7 +77,7 @@ class Program:
 
     def place(self, step: int) -> str:
         """Return file and element, for messages."""
-        return f"{self.where}: {self.element(step)}"
+        return self.places[step] if step >= 0 else f"{self.where}: {self.element(step)}"
 
     def combine_of(self, step: int) -> Combine:
         """Return how values meet at a gateway, in a repetition, or at the end of a body."""
@@ -181,7 +182,7 @@ class Program:
         else:
             scope = scope_of(token)
             self.leave(run, token, step, node.kind)
-        given = run.take(scope, data, node.id) if data else None
+        given = run.take(scope, data, f"{self.where}: {node.id}") if data else None
         run.history.append((how, node.id, token[ID], given))
         run.queue.append((catch.after, scope))
 

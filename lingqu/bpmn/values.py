@@ -18,7 +18,6 @@ __all__ = ["PLAIN", "for_feel", "plain"]
 
 PLAIN = frozenset({int, str, bool, type(None)})
 """Types that are kept as they are."""
-TEXT = frozenset({str})
 DEEPEST = 20
 MOST_VALUES = 10_000
 LARGEST = 2**63
@@ -27,11 +26,7 @@ LARGEST = 2**63
 def plain(data: Mapping[str, Any], *, where: str) -> dict[str, Any]:
     """Return `data` as JSON holds it. Raise `EvaluationError` for what JSON cannot hold and
     `LimitExceeded` for more than 10,000 values or 20 levels."""
-    if (
-        type(data) is dict
-        and PLAIN.issuperset(map(type, data.values()))
-        and TEXT.issuperset(map(type, data))
-    ):
+    if type(data) is dict and _is_plain(data):
         return data
     if not isinstance(data, Mapping):
         raise EvaluationError(where=where, found=f"data that is {type(data).__name__}",
@@ -52,7 +47,7 @@ class _Plain:
                 raise EvaluationError(
                     where=self.where, found=f"the name {key!r}", allowed="names that are text"
                 )
-        return {str(key): self.value(value, depth + 1) for key, value in data.items()}
+        return {self.text(key): self.value(value, depth + 1) for key, value in data.items()}
 
     def value(self, value: Any, depth: int) -> Any:
         """Return one value."""
@@ -63,8 +58,10 @@ class _Plain:
                 allowed=f"{MOST_VALUES:,} values, {DEEPEST} levels",
                 remedy="Keep form data outside the process.",
             )  # fmt: skip
-        if value is None or isinstance(value, str | bool):
+        if value is None or isinstance(value, bool):
             return value
+        if isinstance(value, str):
+            return self.text(value)
         if isinstance(value, int | float | Decimal):
             return self.number(value)
         if isinstance(value, Mapping):
@@ -79,6 +76,15 @@ class _Plain:
             where=self.where, found=f"a value of type {type(value).__name__}",
             allowed="null, true or false, numbers, text, lists, contexts, times",
         )  # fmt: skip
+
+    def text(self, value: str) -> str:
+        """Return a text that a database takes."""
+        if not _is_text(value):
+            raise EvaluationError(
+                where=self.where, found="text with half a character (a lone surrogate)",
+                allowed="text that UTF-8 can write",
+            )  # fmt: skip
+        return str(value)
 
     def number(self, value: int | float | Decimal) -> int | float:
         """Return a number that JSON gives back unchanged."""
@@ -95,6 +101,32 @@ class _Plain:
             allowed="finite numbers of at most 15 digits, whole ones of 18",
             remedy="Round it, or keep it as text.",
         )  # fmt: skip
+
+
+def _is_plain(data: dict[Any, Any]) -> bool:
+    """Tell whether `data` can be kept as it is: names with nothing but null, true, false, whole
+    numbers and text. Most data is, so this is quick."""
+    for key, value in data.items():
+        if type(key) is not str or not (key.isascii() or _is_text(key)):
+            return False
+        if value is None or value is True or value is False:
+            continue
+        kind = type(value)
+        if kind is int:
+            if not -LARGEST < value < LARGEST:
+                return False
+        elif kind is not str or not (value.isascii() or _is_text(value)):
+            return False
+    return True
+
+
+def _is_text(value: str) -> bool:
+    """Tell whether UTF-8 can write a text; one with lone surrogates no database takes."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def for_feel(value: Any) -> Any:

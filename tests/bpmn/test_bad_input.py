@@ -133,11 +133,28 @@ def test_data_that_json_cannot_hold_is_refused(data: Any) -> None:
         engine("hotline").start(data, now=NOW)
 
 
-@pytest.mark.parametrize("value", ["\ud800", 10**40])
-def test_what_json_cannot_write_is_refused_when_the_state_is_written(value: Any) -> None:
-    state = engine("hotline").start({"x": value}, now=NOW).state
+HALF = "\ud800"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [{"x": HALF}, {HALF: 1}, {"x": [HALF]}, {"x": {HALF: 1}}, {"x": 2**63}, {"x": [-(10**40)]}],
+    ids=range(6),
+)
+def test_text_and_numbers_that_json_cannot_write_are_refused(data: Any) -> None:
+    one = engine("hotline")
+    with pytest.raises(EvaluationError, match="half a character|does not give back unchanged"):
+        one.start(data, now=NOW)
+    state = one.start(now=NOW).state
+    with pytest.raises(EvaluationError, match="hotline: "):
+        one.complete(state, one.waiting(state)[0].token, data, now=NOW)
+
+
+@pytest.mark.parametrize("value", [HALF, 10**40])
+def test_a_state_that_json_cannot_write_is_refused_when_it_is_written(value: Any) -> None:
+    state = engine("hotline").start(now=NOW).state
     with pytest.raises(StateRefused, match="variables that are not JSON"):
-        to_text(state)
+        to_text(state | {"v": {"x": value}})
 
 
 @pytest.mark.parametrize("text", ["", "{", "[" * 100_000, "1" * 2_000_000, "\x00"])
