@@ -12,6 +12,7 @@ from typing import Any
 from lingqu.bpmn.actions import Action
 from lingqu.bpmn.errors import EvaluationError
 from lingqu.bpmn.expressions import Expression, compile_feel
+from lingqu.bpmn.joining import join
 from lingqu.bpmn.model import Combine
 from lingqu.bpmn.reach import reach
 from lingqu.bpmn.run import (
@@ -94,7 +95,7 @@ class Program:
         if gate not in self.inclusive:
             here = self.parked(run, gate, run.body_of(scope))
             if len(here) == len(self.gates[gate]):
-                run.join(gate, [here[one] for one in sorted(here)])
+                join(run, gate, [here[one] for one in sorted(here)])
         return -1
 
     def parked(self, run: Run, gate: int, body: int) -> dict[int, Any]:
@@ -114,7 +115,7 @@ class Program:
             for body in sorted(bodies):
                 here = self.parked(run, gate, body)
                 if not self.is_awaited(run, gate, body, here):
-                    run.join(gate, [here[one] for one in sorted(here)])
+                    join(run, gate, [here[one] for one in sorted(here)])
                     return
 
     def is_awaited(self, run: Run, gate: int, body: int, here: Mapping[int, Any]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from lingqu.bpmn.combining import Written, combined, entries, hand_up, merge, settled, write_beside
+from lingqu.bpmn.combining import Written, entries, hand_up, merge, settled, write_beside
 from lingqu.bpmn.errors import EvaluationError, LimitExceeded
 from lingqu.bpmn.model import Combine
 from lingqu.bpmn.values import for_feel, plain
@@ -276,32 +276,6 @@ class Run:
         for record in self.scopes.values():
             if record[PARENT] == source:
                 record[PARENT] = target
-
-    def join(self, gate: int, tokens: Sequence[Token]) -> None:
-        """Make one token of `tokens` at a gateway, their branches' values combined."""
-        taken = {token[ID] for token in tokens}
-        self.tokens = [token for token in self.tokens if token[ID] not in taken]
-        scopes = [scope_of(token) for token in tokens]
-        common = self.common(scopes)
-        written: list[Written] = []
-        for scope in scopes:
-            written.append(self.gather(scope, common))
-        values = combined(written, self.program.combine_of(gate), self.program.element(gate))
-        for scope in scopes:
-            while scope != common and scope in self.scopes and not self.is_live(scope):
-                parent = self.scopes[scope][PARENT]
-                del self.scopes[scope]
-                scope = parent
-        if self.branches(common):
-            common = self.open(common, 0, gate, {})
-        self.write(common, values)
-        self.queue.append((gate, common))
-
-    def common(self, scopes: Sequence[int]) -> int:
-        """Return the innermost scope that holds all of `scopes`."""
-        chains = [self.chain(scope) for scope in scopes]
-        shared = set(chains[0]).intersection(*chains[1:])
-        return next(scope for scope in chains[0] if scope in shared)
 
     def chain(self, scope: int) -> list[int]:
         """Return `scope` and everything around it."""

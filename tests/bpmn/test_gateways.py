@@ -181,3 +181,29 @@ def test_what_was_written_before_a_fork_does_not_contradict_its_branches():
     path = "start > f; f > a > g; g > c > e1; g > d > e2; f > b > e3"
     case = Case(engine(inside, path)).do("a", x=1).do("c", x=2).do("d").do("b", y=3)
     assert case.data == {"x": 2, "y": 3} and case.result.ended
+
+
+NESTED = "start > f; f > t > g; g > a > j; g > b > j; f > c > j; j > end"
+
+
+@pytest.mark.parametrize(("how", "x"), [("refuse", 1), ("collect", [1])])
+def test_a_branch_around_two_others_counts_once_where_all_meet(how, x):
+    inside = nodes(FORKED + ", user t, user c, and g") + node("and", "j", combine("x", how))
+    case = Case(engine(inside, NESTED)).do("t", x=1).do("a", y=1).do("b", z=2).do("c")
+    assert case.data == {"x": x, "y": 1, "z": 2}
+
+
+@pytest.mark.parametrize(("how", "x"), [("refuse", 2), ("collect", [2])])
+def test_a_later_value_of_an_inner_branch_replaces_that_of_the_branch_around_it(how, x):
+    inside = nodes(FORKED + ", user t, user c, and g") + node("and", "j", combine("x", how))
+    case = Case(engine(inside, NESTED)).do("t", x=1).do("c").do("b").do("a", x=2)
+    assert case.data == {"x": x}
+
+
+def test_branches_within_branches_hand_over_the_latest_of_each():
+    inside = nodes(FORKED + ", user t, user u, user c, and g, and h")
+    inside += node("and", "j", combine("x", "collect"))
+    path = "start > f; f > t > g; g > a > j; g > u > h; h > b > j; h > c > j; j > end"
+    case = Case(engine(inside, path))
+    case.do("t", x=1).do("u", x=2).do("a").do("b").do("c")
+    assert case.data == {"x": [2]}
