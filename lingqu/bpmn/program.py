@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from lingqu.bpmn.actions import Action
+from lingqu.bpmn.ending import die
 from lingqu.bpmn.errors import EvaluationError
 from lingqu.bpmn.expressions import Expression, compile_feel
 from lingqu.bpmn.joining import join
@@ -247,7 +248,7 @@ class Program:
         run.queue = [item for item in run.queue if run.body_of(item[1]) != body]
         run.scopes = {k: one for k, one in run.scopes.items() if k not in inside or k == body}
         run.write(body, values)
-        run.die(body)
+        die(run, body)
 
     def instance_done(self, run: Run, scope: int) -> None:
         """Count an instance of a repetition that is done."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, cast
+from typing import cast
 
 from lxml import etree
 
 from lingqu.bpmn import words
 from lingqu.bpmn.events import read_event
-from lingqu.bpmn.model import BPMN, LINGQU, Body, Combine, Diagram, Finding, Flow, How, Loop, Node
+from lingqu.bpmn.loops import is_true, read_loop, text_of
+from lingqu.bpmn.model import BPMN, LINGQU, Body, Combine, Diagram, Finding, Flow, How, Node
 from lingqu.dmn.errors import DefinitionError, LimitExceeded
 from lingqu.dmn.limits import LIMITS, Limits
 from lingqu.dmn.xml import read_xml
@@ -138,7 +139,7 @@ class _Reader:
         language = element.get("language", "")
         if language and "feel" not in language.lower():
             self.fault(owner, f"language {language!r} is not executed; allowed: FEEL")
-        return _text(element).removeprefix("=").strip()
+        return text_of(element).removeprefix("=").strip()
 
     def node(self, element: Element, local: str, depth: int) -> Node:
         """Return a flow node and, of a subprocess, what is in it."""
@@ -164,7 +165,7 @@ class _Reader:
             attached_to=element.get("attachedToRef", "").strip(),
             interrupting=element.get("cancelActivity", "true").strip() not in ("false", "0"),
             event=event,
-            loop=self.loop(element, key),
+            loop=read_loop(element, key, self),
             called=element.get("calledElement", "").strip().rpartition(":")[2],
             body=self.body(element, depth + 1) if local == "subProcess" else None,
             extension=_extension(element, local, key, sends=event is not None),
@@ -177,11 +178,11 @@ class _Reader:
         for name in ("startQuantity", "completionQuantity"):
             if element.get(name, "1").strip() != "1":
                 self.fault(key, f"{name} other than 1 is not executed")
-        if _true(element, "isForCompensation"):
+        if is_true(element, "isForCompensation"):
             self.fault(key, words.REFUSED_EVENTS["compensation"])
-        if _true(element, "triggeredByEvent"):
+        if is_true(element, "triggeredByEvent"):
             self.fault(key, "event subprocesses are not executed; use a boundary event")
-        if _true(element, "instantiate"):
+        if is_true(element, "instantiate"):
             self.fault(key, "only a start event can start a case")
         for child in element.iterchildren(
             f"{{{BPMN}}}dataInputAssociation", f"{{{BPMN}}}dataOutputAssociation"
@@ -198,44 +199,6 @@ class _Reader:
             if name not in words.DOCUMENTATION and name not in CHILDREN:
                 self.fault(key, f"unknown element {name} in it")
 
-    def loop(self, element: Element, key: str) -> Loop | None:
-        """Return how an activity is repeated."""
-        many = element.find(f"{{{BPMN}}}multiInstanceLoopCharacteristics")
-        if many is not None:
-            return self.many(many, key)
-        again = element.find(f"{{{BPMN}}}standardLoopCharacteristics")
-        if again is None:
-            return None
-        most = again.get("loopMaximum", "").strip()
-        if most and not most.isdecimal():
-            self.fault(key, f"loopMaximum {most!r} is not a whole number")
-        return Loop(
-            kind="while",
-            condition=self._of(again, "loopCondition", key) or "true",
-            test_before=_true(again, "testBefore"),
-            most=int(most[:9]) if most.isdecimal() else None,
-        )
-
-    def many(self, many: Element, key: str) -> Loop:
-        """Return a multi-instance activity's characteristics."""
-        if many.get("behavior", "All") != "All":
-            self.fault(key, "a multi-instance behaviour other than All is not executed")
-        item, output = (many.find(f"{{{BPMN}}}{n}") for n in ("inputDataItem", "outputDataItem"))
-        source = _text(many.find(f"{{{BPMN}}}loopDataInputRef"))
-        return Loop(
-            kind="sequential" if _true(many, "isSequential") else "parallel",
-            cardinality=self._of(many, "loopCardinality", key),
-            collection=many.get(f"{{{LINGQU}}}collection", "").strip() or source,
-            item=many.get(f"{{{LINGQU}}}item", "").strip() or _label(item),
-            output=_text(many.find(f"{{{BPMN}}}loopDataOutputRef")),
-            output_item=_label(output),
-            condition=self._of(many, "completionCondition", key),
-        )
-
-    def _of(self, element: Element, name: str, key: str) -> str:
-        found = element.find(f"{{{BPMN}}}{name}")
-        return "" if found is None else self.feel(found, key)
-
     def parameters(self, element: Element, key: str) -> dict[str, str]:
         """Return the FEEL texts of an action's or decision's parameters by name."""
         found: dict[str, str] = {}
@@ -243,7 +206,7 @@ class _Reader:
             name = one.get("name", "").strip()
             if not name or name in found:
                 self.fault(key, f"two parameters are called {name!r}" if name else "no name")
-            found[name] = _text(one)
+            found[name] = text_of(one)
         return found
 
     def combine(self, element: Element) -> Combine:
@@ -304,17 +267,5 @@ def _extensions(element: Element, name: str) -> Iterator[Element]:
     return element.iterfind(f"{{{BPMN}}}extensionElements/{{{LINGQU}}}{name}")
 
 
-def _true(element: Element, name: str) -> bool:
-    return element.get(name, "false").strip() in ("true", "1")
-
-
 def _name(element: Element) -> str:
     return " ".join(element.get("name", "").split())
-
-
-def _label(element: Any) -> str:
-    return "" if element is None else (element.get("name") or element.get("id") or "").strip()
-
-
-def _text(element: Any) -> str:
-    return "" if element is None else "".join(element.itertext()).strip()

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from lingqu.bpmn.combining import Written, entries, hand_up, merge, settled, write_beside
+from lingqu.bpmn.combining import Written, settled, write_beside
 from lingqu.bpmn.errors import EvaluationError, LimitExceeded
 from lingqu.bpmn.model import Combine
 from lingqu.bpmn.values import for_feel, plain
@@ -212,31 +212,6 @@ class Run:
         scopes = self.scopes.items()
         return [key for key, record in scopes if record[PARENT] == scope and not record[HOST]]
 
-    def die(self, scope: int) -> None:
-        """Let the present token end in `scope`, and whatever ends with it."""
-        while not self.is_live(scope):
-            if not scope:
-                self.vars, self.pending = self.values(0), {}
-                return
-            record = self.scopes[scope]
-            if record[HOST]:
-                self.program.finish(self, scope)
-                return
-            parent = record[PARENT]
-            del self.scopes[scope]
-            self.hand_up(record, parent)
-            scope = parent
-        self.fold(scope)
-
-    def hand_up(self, record: Scope, parent: int) -> None:
-        """Leave what a branch wrote, and branches of its own before, to the scope around it."""
-        pending, rule = self.scope(parent)[PENDING], self.rule(parent)
-        label, owner = self.program.element(record[OPENED_BY]), self.owner(parent)
-        ended = entries(record[VARIABLES], record[PENDING], rule, owner)
-        own = {name: one for name, one in record[VARIABLES].items() if name not in ended}
-        hand_up(pending, own, label, rule, owner)
-        merge(pending, ended, rule, owner)
-
     def values(self, scope: int) -> dict[str, Any]:
         """Return what a scope holds at its end."""
         record = self.scope(scope)
@@ -251,31 +226,6 @@ class Run:
     def owner(self, scope: int) -> str:
         """Return the element that a scope belongs to, for messages."""
         return self.program.element(self.scope(self.body_of(scope))[OPENED_BY])
-
-    def fold(self, scope: int) -> None:
-        """Make the only branch that is left in `scope` one with it."""
-        left = self.branches(scope)
-        if len(left) != 1 or any(scope_of(token) == scope for token in self.tokens):
-            return
-        if sum(1 for record in self.scopes.values() if record[PARENT] == scope) > 1:
-            return
-        if any(waiting == scope for _step, waiting in self.queue):
-            return
-        record = self.scopes[left[0]]
-        self.write(scope, record[VARIABLES])
-        merge(self.scope(scope)[PENDING], record[PENDING], self.rule(scope), self.owner(scope))
-        self.move(left[0], scope)
-        del self.scopes[left[0]]
-
-    def move(self, source: int, target: int) -> None:
-        """Put everything that is directly in one scope into another."""
-        for position, token in enumerate(self.tokens):
-            if scope_of(token) == source:
-                self.tokens[position] = moved(token, target)
-        self.queue = [(s, target if scope == source else scope) for s, scope in self.queue]
-        for record in self.scopes.values():
-            if record[PARENT] == source:
-                record[PARENT] = target
 
     def chain(self, scope: int) -> list[int]:
         """Return `scope` and everything around it."""

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lingqu.bpmn.calls import build_act, build_decide
+from lingqu.bpmn.ending import die
 from lingqu.bpmn.errors import EvaluationError
 from lingqu.bpmn.expressions import compile_feel
 from lingqu.bpmn.run import Enter, Run
@@ -217,7 +218,7 @@ def _end(program: Program, step: Step) -> Enter:
             scope = left
         run.history.append(("ended", element, 0, None))
         if scope or run.tokens or run.queue or run.pending:
-            run.die(scope)
+            die(run, scope)
         return -1
 
     return enter
@@ -227,7 +228,7 @@ def _stop(program: Program, step: Step) -> Enter:
     """The end of a token where no flow leaves."""
 
     def enter(run: Run, scope: int) -> int:
-        run.die(scope)
+        die(run, scope)
         return -1
 
     return enter
