@@ -1,46 +1,36 @@
-"""A process drawn as SVG, and how far a case has come in it.
+"""A process as an SVG that people can read with eyes, screen reader or on paper.
 
-Progress is a class and a sign on each element, never colour alone: a tick for what is done, a ring
-for where the case stands. The picture has no script and needs no style sheet of its page.
+The file's diagram interchange says where things are; without one they are laid out. Of a case the
+drawing shows how far it is, in colour, in signs and in words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+from typing import Any
 
-from lxml import etree
-
-from lingqu.bpmn.definition import choose_process, load_definition
-from lingqu.bpmn.layout import lay_out
+from lingqu.bpmn.definition import choose_process
+from lingqu.bpmn.diagram_edges import draw_edge, draw_edge_label
+from lingqu.bpmn.diagram_ink import Ink, badge, text
+from lingqu.bpmn.diagram_interchange import read_scene
+from lingqu.bpmn.diagram_layout import lay_out
+from lingqu.bpmn.diagram_marks import number
+from lingqu.bpmn.diagram_progress import Progress, Standing, read_progress
+from lingqu.bpmn.diagram_scene import Box, Edge, Point, Scene, Shape, stacked
+from lingqu.bpmn.diagram_shapes import FRAMES, draw_shape
+from lingqu.bpmn.diagram_text import fit
+from lingqu.bpmn.diagram_words import WORDS, Words
 from lingqu.bpmn.model import Diagram
-from lingqu.bpmn.picture import Box, Line, Picture, Subject, extent, read_picture, subjects
-from lingqu.bpmn.run import Entry
-from lingqu.bpmn.shapes import SVG, add, flow, height_of, shape, text
 from lingqu.bpmn.state import State
-from lingqu.dmn.xml import Element
 
 __all__ = ["WORDS", "draw"]
 
-MARGIN = 24.0
-WORDS = {
-    "picture": "流程图", "done": "已完成", "current": "办理中", "ahead": "未到达",
-}  # fmt: skip
-"""What a screen reader says; a page in another language gives its own."""
-BEHIND = frozenset(
-    {"passed", "acted", "decided", "completed", "ended", "sent", "signalled", "fired", "left"}
-)
-STYLE = """
-.lq-bpmn text{font:12px system-ui,"Noto Sans CJK SC","Microsoft YaHei",sans-serif;fill:#1c282c}
-.lq-bpmn .body{fill:#fff;stroke:#5a5850;stroke-width:1.5}.lq-bpmn .end{stroke-width:3.5}
-.lq-bpmn .heavy{stroke-width:3}.lq-bpmn .inner{fill:none;stroke:#5a5850;stroke-width:1.2}
-.lq-bpmn .mark{fill:none;stroke:#5a5850;stroke-width:1.3}.lq-bpmn .solid{fill:#5a5850}
-.lq-bpmn .frame{fill:none;stroke:#c9c5b9}.lq-bpmn .data{fill:#fff;stroke:#c9c5b9}
-.lq-bpmn .flow{fill:none;stroke:#7a776c;stroke-width:1.4}.lq-bpmn .head{fill:#7a776c}
-.lq-bpmn .done .body{fill:#eaf3ea;stroke:#285f35}.lq-bpmn .done .sign{fill:none;stroke:#285f35}
-.lq-bpmn .current .body{fill:#e6f1f3;stroke:#0f5566;stroke-width:3}
-.lq-bpmn .current .sign{fill:#b06f1f;stroke:#fff}.lq-bpmn .sign{stroke-width:2}
-"""
-FRAMES = ("participant", "lane", "group", "subProcess", "transaction", "adHocSubProcess")
+FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Source Han Sans SC, sans-serif"
+MARGIN = 16.0
+PREFIX = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
 
 def draw(
@@ -48,159 +38,143 @@ def draw(
     *,
     process: str = "",
     state: State | None = None,
-    history: Iterable[Entry] = (),
+    history: Iterable[Sequence[Any]] = (),
     words: Mapping[str, str] = WORDS,
+    prefix: str = "lq-bpmn-",
 ) -> str:
     """Return the SVG of a file's processes, or of one. `state` marks where a case stands and
-    `history` what is behind it. A file without places is laid out from left to right. Raise
-    `DefinitionError` for places that are no numbers, and as `load_definition` does if a state is
-    given for a process that does not run."""
-    known = subjects(diagram)
-    picture = _picture(diagram, process, known)
-    progress = _progress(diagram, process, state, history)
-    around = extent(picture.boxes.values(), picture.lines)
-    root = _root(around, words, known, diagram, process)
-    frames = [key for key in picture.boxes if known[key].kind in FRAMES]
-    for key in frames:
-        _element(root, known[key], picture, progress, words)
-    for line in picture.lines:
-        _line(root, line)
-    for key in picture.boxes:
-        if key not in frames:
-            _element(root, known[key], picture, progress, words)
-    return etree.tostring(root, encoding="unicode")
+    `history` what is behind it; `words` replace the Chinese of `WORDS`. Every id begins with
+    `prefix`, so that one page can hold several drawings.
+
+    Looks are attributes alone, which a content security policy of `style-src 'self'` allows.
+
+    Raise `DefinitionError` for places that are no numbers and `LimitExceeded` for too much to draw,
+    each naming the element; `StateRefused` for a state of another definition, and what
+    `load_definition` raises if a state is given for a process that does not run.
+    """
+    if not PREFIX.fullmatch(prefix):
+        raise ValueError(f"prefix must be letters, digits, - and _, got {prefix!r}")
+    chosen = choose_process(diagram, process) if process else ""
+    scene = _scene(diagram, chosen)
+    progress = read_progress(diagram, chosen, state=state, history=history)
+    return _Drawing(scene, progress, Words(words), prefix).svg()
 
 
-def _picture(diagram: Diagram, process: str, known: Mapping[str, Subject]) -> Picture:
-    """Return the places of the file, or laid-out ones where it has none."""
-    wanted = [process] if process else list(diagram.processes)
-    bodies = [diagram.processes[one] for one in wanted if one in diagram.processes]
-    picture = read_picture(diagram, known)
-    nodes = {node.id for body in bodies for node in body.all_nodes()}
-    if not nodes & picture.boxes.keys():
-        picture, top = Picture(), 0.0
-        for body in bodies:
-            part = lay_out(body, top=top)
-            picture.boxes.update(part.boxes)
-            picture.lines += part.lines
-            size = extent(part.boxes.values(), part.lines)
-            top = size.y + size.height + 60
-    elif process:
-        flows = {flow.id for body in bodies for flow in body.flows}
-        flows |= {f.id for b in bodies for n in b.all_nodes() if n.body for f in n.body.flows}
-        picture.boxes = {key: box for key, box in picture.boxes.items() if key in nodes}
-        picture.lines = [line for line in picture.lines if line.id in flows]
-    return picture
+def _scene(diagram: Diagram, process: str) -> Scene:
+    """Return one process, or all of the file below each other."""
+    scenes: list[Scene] = []
+    drawn: set[str] = set()
+    for key in [process] if process else diagram.processes:
+        if any(node.id in drawn for node in diagram.processes[key].nodes):
+            continue  # the collaboration of another shows it
+        scene = read_scene(diagram, key, alone=bool(process)) or lay_out(diagram, key)
+        scenes.append(scene)
+        drawn |= {shape.id for shape in scene.shapes}
+    return stacked(scenes)
 
 
-def _progress(
-    diagram: Diagram, process: str, state: State | None, history: Iterable[Entry]
-) -> dict[str, str]:
-    """Return `done` or `current` by element."""
-    found = {element: "done" for what, element, _token, _data in history if what in BEHIND}
-    if state is not None:
-        chosen = choose_process(diagram, process)
-        definition = load_definition(diagram.content, where=diagram.where, process=chosen)
-        steps = definition.table.steps
-        for token in state.get("t", ()):
-            if 0 <= token[1] < len(steps):
-                found[steps[token[1]].element] = "current"
-    return found
+class _Drawing:
+    """The parts of one SVG."""
+
+    def __init__(self, scene: Scene, progress: Progress, words: Words, prefix: str) -> None:
+        self.scene, self.progress, self.words = scene, progress, words
+        self.ink = Ink(prefix)
+        self.names = {one.id: words.named(one) for one in scene.shapes}
+        self.ends: dict[str, list[Point]] = defaultdict(list)
+        for edge in scene.edges:
+            self.ends[edge.source].append(edge.points[0])
+            self.ends[edge.target].append(edge.points[-1])
+
+    def svg(self) -> str:
+        """Return the whole: frames, then lines, those taken last, then nodes, then lines' names."""
+        frames = sorted(filter(_is_frame, self.scene.shapes), key=_depth)
+        nodes = [one for one in self.scene.shapes if not _is_frame(one)]
+        nodes.sort(key=lambda one: one.kind == "boundaryEvent")
+        parts = [self.shape(one) for one in frames]
+        lines = sorted(self.scene.edges, key=lambda one: one.id in self.progress.standing)
+        parts += [self.edge(one) for one in lines]
+        parts += [self.shape(one) for one in nodes]
+        labels = "".join(draw_edge_label(one, self.ink) for one in self.scene.edges)
+        parts.append(f'<g class="labels" aria-hidden="true">{labels}</g>')
+        if not self.scene.shapes:
+            self.ink.cover(Box(x=0, y=0, width=100, height=40))
+        if self.progress.is_known:
+            parts.append(self.legend())
+        return self.root("\n".join(parts))
+
+    def root(self, inside: str) -> str:
+        """Return the element around everything, on white ground."""
+        ink, title, description = self.ink, f"{self.ink.prefix}.title", f"{self.ink.prefix}.desc"
+        x, y = ink.left - MARGIN, ink.top - MARGIN
+        width, height = ink.right - x + MARGIN, ink.bottom - y + MARGIN
+        size = f'width="{number(width)}" height="{number(height)}"'
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="lq-bpmn" role="graphics-document img" '
+            f'aria-labelledby="{title} {description}" font-family="{FONTS}" {size} '
+            f'viewBox="{number(x)} {number(y)} {number(width)} {number(height)}">\n'
+            f'<title id="{title}">{escape(self.scene.name or self.words["picture"])}</title>\n'
+            f'<desc id="{description}">{escape(self.words.whole(self.scene, self.progress))}</desc>'
+            f'\n<rect x="{number(x)}" y="{number(y)}" {size} fill="#ffffff"/>\n{inside}\n</svg>\n'
+        )
+
+    def shape(self, shape: Shape) -> str:
+        """Return a node or frame as a group."""
+        standing: Standing = self.progress.standing.get(shape.id, "")
+        classes = [_sort(shape), shape.kind, *self.classes(shape.id, standing)]
+        name = self.names[shape.id]
+        return self.ink.group(
+            shape.id,
+            " ".join(classes + ["expanded"] * shape.is_expanded),
+            title=self.words.titled(name, shape.id, self.progress) if shape.node else name,
+            description=self.words.kind(shape),
+            inside=draw_shape(shape, standing, self.ink, self.ends[shape.id]),
+        )
+
+    def edge(self, edge: Edge) -> str:
+        """Return a line as a group."""
+        standing: Standing = self.progress.standing.get(edge.id, "")
+        name = edge.name or self.words.way(edge, self.names)
+        flows = edge.kind == "sequenceFlow"
+        return self.ink.group(
+            edge.id,
+            " ".join(["edge", edge.kind, *self.classes(edge.id, standing)]),
+            title=self.words.titled(name, edge.id, self.progress) if flows else name,
+            description=self.words.line(edge, self.names),
+            inside=draw_edge(edge, standing, self.ink),
+        )
+
+    def classes(self, element: str, standing: Standing) -> list[str]:
+        """Return the classes of progress; "waiting" is what the case itself waits for."""
+        found: list[str] = [standing] if standing else []
+        return [*found, "waiting"] if element in self.progress.waits else found
+
+    def legend(self) -> str:
+        """Return what the signs mean, below the drawing."""
+        x, y = self.ink.left + 8, self.ink.bottom + 22
+        parts = []
+        standings: tuple[Standing, ...] = ("done", "current", "cancelled")
+        for standing in standings:
+            if standing == "cancelled" and standing not in self.progress.standing.values():
+                continue
+            word = fit(self.words.standing(standing), width=200, height=20, sizes=(12.0,))
+            parts.append(badge(standing, x + 8, y))
+            parts.append(text(word, x + 22, y - word.height / 2, anchor="start"))
+            x += word.width + 48
+        self.ink.cover(Box(x=self.ink.left, y=y - 10, width=x - self.ink.left, height=20))
+        return f'<g class="legend" aria-hidden="true">{"".join(parts)}</g>'
 
 
-def _root(
-    around: Box, words: Mapping[str, str], known: Mapping[str, Subject], diagram: Diagram,
-    process: str,
-) -> Element:  # fmt: skip
-    root = etree.Element(f"{{{SVG}}}svg", nsmap={None: SVG})  # type: ignore[dict-item]
-    view = (around.x - MARGIN, around.y - MARGIN, around.width + 2 * MARGIN)
-    height = around.height + 2 * MARGIN + 20
-    root.set("viewBox", f"{view[0]:g} {view[1]:g} {view[2]:g} {height:g}")
-    root.set("width", f"{view[2]:g}")
-    root.set("height", f"{height:g}")
-    root.set("class", "lq-bpmn")
-    root.set("role", "img")
-    root.set("aria-labelledby", "lq-bpmn-title")
-    named = process or next(iter(diagram.processes), "")
-    title = add(root, "title", id="lq-bpmn-title")
-    title.text = (known[named].name if named in known else "") or words["picture"]
-    add(root, "style").text = STYLE
-    definitions = add(root, "defs")
-    marker = add(
-        definitions, "marker", id="lq-bpmn-arrow", viewBox="0 0 10 10", refX=9.0, refY=5.0,
-        markerWidth=7.0, markerHeight=7.0, orient="auto",
-    )  # fmt: skip
-    add(marker, "path", d="M0 0L10 5L0 10z", class_="head")
-    return root
+def _is_frame(shape: Shape) -> bool:
+    return shape.is_expanded or shape.kind in FRAMES
 
 
-def _line(root: Element, line: Line) -> None:
-    if len(line.points) < 2:
-        return
-    group = add(root, "g", id=f"lq-bpmn-{line.id}")
-    add(group, "title").text = line.name or line.id
-    flow(group, line, "lq-bpmn-arrow")
-    if line.name:
-        x, y = _beside(line)
-        text(group, line.name, x=x, y=y, width=96, lines=2, anchor="start")
+def _depth(shape: Shape) -> tuple[bool, float]:
+    """Return what puts pools before lanes, and outer frames before inner ones."""
+    return shape.kind not in FRAMES, -shape.box.width * shape.box.height
 
 
-def _beside(line: Line) -> tuple[float, float]:
-    """Return where a flow's name starts: the label's place, or above its last stretch."""
-    if line.label is not None:
-        return (line.label.x, line.label.y + 11)
-    (x1, y1), (x2, y2) = line.points[-2], line.points[-1]
-    return (min(x1, x2) + 3, (y1 + y2) / 2 - 6)
-
-
-def _element(
-    root: Element, subject: Subject, picture: Picture, progress: Mapping[str, str],
-    words: Mapping[str, str],
-) -> None:  # fmt: skip
-    box, status = picture.boxes[subject.id], progress.get(subject.id, "")
-    group = add(root, "g", id=f"lq-bpmn-{subject.id}", class_=f"{subject.kind} {status}".strip())
-    name = subject.name or subject.id
-    said = f" — {words[status or 'ahead']}" if progress else ""
-    add(group, "title").text = f"{name}{said}"
-    shape(group, subject, box, collapsed=subject.id in picture.collapsed)
-    _name(group, subject, box, picture)
-    if status:
-        _sign(group, box, status)
-
-
-def _name(group: Element, subject: Subject, box: Box, picture: Picture) -> None:
-    """Write the name inside an activity, at the top of a frame, below anything else."""
-    name = subject.name or (subject.id if subject.kind.endswith("Task") else "")
-    if not name:
-        return
-    label = picture.labels.get(subject.id)
-    if subject.kind.endswith(("Event", "Gateway")) or subject.kind.startswith("data"):
-        x = label.x + label.width / 2 if label else box.middle[0]
-        y = label.y + 11 if label else box.y + box.height + 14
-        width = 50 if subject.kind == "boundaryEvent" else 96
-        text(group, name, x=x, y=y, width=width, lines=2, anchor="middle")
-    elif subject.kind in ("participant", "lane"):
-        made = add(
-            group, "text", text_anchor="middle",
-            transform=f"translate({box.x + 18:g} {box.middle[1]:g}) rotate(-90)",
-        )  # fmt: skip
-        made.text = name[: max(2, int(box.height // 12))]
-    elif subject.kind in FRAMES and subject.id not in picture.collapsed:
-        text(group, name, x=box.x + 12, y=box.y + 18, width=box.width - 24, lines=1,
-             anchor="start")  # fmt: skip
-    else:
-        lines = max(1, int((box.height - 22) // 15))
-        high = height_of(name, box.width - 16, lines)
-        y = box.middle[1] - high / 2 + 12
-        text(group, name, x=box.middle[0], y=y, width=box.width - 16, lines=lines,
-             anchor="middle")  # fmt: skip
-
-
-def _sign(group: Element, box: Box, status: str) -> None:
-    """Set the sign of progress on the upper right corner."""
-    x, y = box.x + box.width - 2, box.y + 2
-    if status == "done":
-        add(group, "circle", cx=x, cy=y, r=8.0, fill="#fff", stroke="#285f35")
-        add(group, "path", d="M-4 0l3 3l5-6", class_="sign", transform=f"translate({x:g} {y:g})")
-    else:
-        add(group, "circle", cx=x, cy=y, r=7.0, class_="sign")
+def _sort(shape: Shape) -> str:
+    for sort in ("Event", "Gateway"):
+        if shape.kind.endswith(sort):
+            return sort.lower()
+    return "activity" if shape.node else "artifact"
