@@ -5,7 +5,7 @@ Source: OMG BPMN 2.0.2 (ISO/IEC 19510:2013), clause 12; shapes have bounds, edge
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from math import isfinite
 
@@ -13,10 +13,10 @@ from lxml import etree
 
 from lingqu.bpmn.diagram_scene import Box, Edge, Point, Scene, Shape, check_count
 from lingqu.bpmn.errors import DefinitionError
-from lingqu.bpmn.model import BPMN, Body, Diagram, Node
+from lingqu.bpmn.model import BPMN, Body, Diagram
 from lingqu.dmn.xml import local_name, read_xml
 
-__all__ = ["FARTHEST", "read_scene"]
+__all__ = ["FARTHEST", "Interchange"]
 
 Element = etree._Element
 BPMNDI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
@@ -30,82 +30,53 @@ EDGES = frozenset(
 )
 
 
-def read_scene(diagram: Diagram, process: str, *, alone: bool = False) -> Scene | None:
-    """Return where the file puts the elements of `process`, None if it does not say so for all
-    of them. A collaboration is shown whole, unless the process is wanted alone. Raise
-    `DefinitionError` naming the element for coordinates that are none."""
-    root = read_xml(diagram.content, where=diagram.where)
-    reader = _Reader(diagram, root)
-    body = diagram.processes[process]
-    plane = _plane(root, body, process)
-    if plane is None:
-        return None
-    only = _own(root, process) if alone else None
-    scene = reader.scene(plane, diagram.participants.get(process) or body.name, only)
-    drawn = {shape.id: shape for shape in scene.shapes}
-    bodies = [
-        one
-        for one in diagram.processes.values()
-        if one is body or any(node.id in drawn for node in one.nodes)
-    ]
-    expected = [key for one in bodies for key in _expected(one, drawn)]
-    return scene if all(key in drawn for key in expected) else None
+class Interchange:
+    """Where one file puts its elements. `elements` and `nodes` are by id, `planes` by what they
+    show as a whole, `places` by the elements on them."""
 
-
-def _own(root: Element, process: str) -> set[str]:
-    """Return the ids of everything in a process, and of its pool."""
-    found = set()
-    for one in root.iter(f"{{{BPMN}}}process", f"{{{BPMN}}}participant"):
-        if one.get("id", "").strip() == process:
-            found |= {inside.get("id", "").strip() for inside in one.iter()}
-        elif _local(one.get("processRef", "")) == process:
-            found.add(one.get("id", "").strip())
-    return found
-
-
-def _expected(body: Body, drawn: dict[str, Shape]) -> Iterator[str]:
-    """Yield the nodes that must be seen: all but those in collapsed subprocesses."""
-    for node in body.nodes:
-        yield node.id
-        if node.body and node.id in drawn and drawn[node.id].is_expanded:
-            yield from _expected(node.body, drawn)
-
-
-def _plane(root: Element, body: Body, process: str) -> Element | None:
-    """Return the plane that shows the process itself, or a collaboration with it."""
-    planes = [*root.iter(f"{BPMNDI}BPMNPlane")]
-    keys = {process} | {
-        one.get("id", "")
-        for one in root.iterchildren(f"{{{BPMN}}}collaboration")
-        for part in one.iterchildren(f"{{{BPMN}}}participant")
-        if _local(part.get("processRef", "")) == process
-    }
-    nodes = {node.id for node in body.nodes}
-    for plane in planes:
-        if _local(plane.get("bpmnElement", "")) in keys:
-            return plane
-    for plane in planes:
-        if any(_local(one.get("bpmnElement", "")) in nodes for one in plane):
-            return plane
-    return None
-
-
-class _Reader:
-    """One file: its elements by id, its nodes, and how its names refer to them."""
-
-    def __init__(self, diagram: Diagram, root: Element) -> None:
-        self.where = diagram.where
+    def __init__(self, diagram: Diagram) -> None:
+        root = read_xml(diagram.content, where=diagram.where)
+        self.diagram, self.where, self.root = diagram, diagram.where, root
         self.elements: dict[str, Element] = {}
         for one in root.iter(f"{{{BPMN}}}*"):
             if key := one.get("id", "").strip():
                 self.elements.setdefault(key, one)
         bodies: Iterable[Body] = diagram.processes.values()
-        self.nodes: dict[str, Node] = {
-            node.id: node for body in bodies for node in body.all_nodes()
-        }
+        self.nodes = {node.id: node for body in bodies for node in body.all_nodes()}
         self.defaults = {node.default for node in self.nodes.values() if node.default}
+        planes = [*root.iter(f"{BPMNDI}BPMNPlane")]
+        self.planes = _planes(root, planes)
+        self.places = {
+            _local(one.get("bpmnElement", "")): plane for plane in reversed(planes) for one in plane
+        }
+        self._whole: dict[Element, Scene | None] = {}
 
-    def scene(self, plane: Element, name: str, only: set[str] | None) -> Scene:
+    def scene(self, process: str, *, alone: bool = False) -> Scene | None:
+        """Return where the file puts the elements of `process`, None if it does not say so for all
+        of them. A collaboration is shown whole, unless the process is wanted alone. Raise
+        `DefinitionError` naming the element for coordinates that are none."""
+        body = self.diagram.processes[process]
+        places = (self.places[node.id] for node in body.nodes if node.id in self.places)
+        plane = self.planes.get(process, next(places, None))
+        if plane is None:
+            return None
+        name = self.diagram.participants.get(process) or body.name
+        scene = (
+            self.read(plane, name, _own(self.root, process)) if alone else self.whole(plane, name)
+        )
+        return scene if scene and _is_shown(body, _drawn(scene)) else None
+
+    def whole(self, plane: Element, name: str) -> Scene | None:
+        """Return all of a plane, None if it shows only some nodes of a process."""
+        if plane not in self._whole:
+            scene = self.read(plane, name, None)
+            drawn, bodies = _drawn(scene), self.diagram.processes.values()
+            begun = [one for one in bodies if any(node.id in drawn for node in one.nodes)]
+            is_whole = all(_is_shown(one, drawn) for one in begun)
+            self._whole[plane] = scene if is_whole else None
+        return self._whole[plane]
+
+    def read(self, plane: Element, name: str, only: set[str] | None) -> Scene:
         """Return everything on the plane, or what is in `only`, each element once."""
         shapes: dict[str, Shape] = {}
         edges: dict[str, Edge] = {}
@@ -119,9 +90,10 @@ class _Reader:
                 shapes[key] = self.shape(one, key, kind)
             elif one.tag == f"{BPMNDI}BPMNEdge" and kind in EDGES:
                 edges[key] = self.edge(one, key, kind)
+        pools = [one for one in shapes.values() if one.kind == "participant"]
         for key, shape in shapes.items():
             if shape.kind == "lane":
-                shapes[key] = _turned(shape, shapes.values())
+                shapes[key] = _turned(shape, pools)
         return Scene(name=name, shapes=tuple(shapes.values()), edges=tuple(edges.values()))
 
     def resolve(self, name: str) -> str:
@@ -212,15 +184,54 @@ class _Reader:
         return value
 
 
-def _turned(lane: Shape, shapes: Iterable[Shape]) -> Shape:
+def _turned(lane: Shape, pools: Iterable[Shape]) -> Shape:
     """Return a lane that lies as the pool around it does; files often say it of the pool only."""
     (x, y) = lane.box.middle
-    for one in shapes:
+    for one in pools:
         box = one.box
-        if one.kind == "participant" and box.x <= x <= box.right and box.y <= y <= box.bottom:
+        if box.x <= x <= box.right and box.y <= y <= box.bottom:
             return replace(lane, is_horizontal=one.is_horizontal)
     return lane
 
 
 def _local(name: str) -> str:
     return name.strip().rpartition(":")[2]
+
+
+def _planes(root: Element, planes: Sequence[Element]) -> dict[str, Element]:
+    """Return the plane of each process: its own, or that of a collaboration with it."""
+    shown = {_local(one.get("bpmnElement", "")): one for one in reversed(planes)}
+    found: dict[str, Element] = {}
+    for one in root.iterchildren(f"{{{BPMN}}}collaboration"):
+        plane = shown.get(one.get("id", ""))
+        for part in one.iterchildren(f"{{{BPMN}}}participant"):
+            if plane is not None:
+                found.setdefault(_local(part.get("processRef", "")), plane)
+    return found | shown
+
+
+def _own(root: Element, process: str) -> set[str]:
+    """Return the ids of everything in a process, and of its pool."""
+    found = set()
+    for one in root.iter(f"{{{BPMN}}}process", f"{{{BPMN}}}participant"):
+        if one.get("id", "").strip() == process:
+            found |= {inside.get("id", "").strip() for inside in one.iter()}
+        elif _local(one.get("processRef", "")) == process:
+            found.add(one.get("id", "").strip())
+    return found
+
+
+def _drawn(scene: Scene) -> dict[str, Shape]:
+    return {shape.id: shape for shape in scene.shapes}
+
+
+def _is_shown(body: Body, drawn: Mapping[str, Shape]) -> bool:
+    return all(key in drawn for key in _expected(body, drawn))
+
+
+def _expected(body: Body, drawn: Mapping[str, Shape]) -> Iterator[str]:
+    """Yield the nodes that must be seen: all but those in collapsed subprocesses."""
+    for node in body.nodes:
+        yield node.id
+        if node.body and node.id in drawn and drawn[node.id].is_expanded:
+            yield from _expected(node.body, drawn)

@@ -41,18 +41,23 @@ class Fitted:
 def fit(text: str, *, width: float, height: float, sizes: tuple[float, ...]) -> Fitted:
     """Return `text` in the largest of `sizes` that fits; in the smallest, the end is cut off and
     marked with "…"."""
-    text, fitted = text[:MOST_LETTERS], Fitted(lines=(), size=sizes[-1])
+    text = text[:MOST_LETTERS]
+    least = width_of("".join(text.split()))
     for size in sizes:
-        fitted = Fitted(lines=tuple(_even(text, width / size)), size=size)
-        if fitted.height <= height:
-            return fitted
-    most = max(1, int(height / (fitted.size * LINE)))
-    if len(fitted.lines) <= most:
-        return fitted
-    last = fitted.lines[most - 1]
-    while last and width_of(last + "…") > width / fitted.size:
+        most = max(1, int(height / (size * LINE)))
+        if least <= most * max(width / size, 1.0):
+            fitted = Fitted(lines=tuple(_even(text, width / size)), size=size)
+            if fitted.height <= height or len(fitted.lines) <= most and size == sizes[-1]:
+                return fitted
+    return _cut(wrap(text, width / size), most, width, size)
+
+
+def _cut(lines: list[str], most: int, width: float, size: float) -> Fitted:
+    """Return the first lines, the end of the last one marked."""
+    last = lines[most - 1]
+    while last and width_of(last + "…") > width / size:
         last = last[:-1]
-    return Fitted(lines=(*fitted.lines[: most - 1], last + "…"), size=fitted.size)
+    return Fitted(lines=(*lines[: most - 1], last + "…"), size=size)
 
 
 def wrap(text: str, width: float) -> list[str]:

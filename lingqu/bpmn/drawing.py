@@ -15,7 +15,7 @@ from typing import Any
 from lingqu.bpmn.definition import choose_process
 from lingqu.bpmn.diagram_edges import draw_edge, draw_edge_label
 from lingqu.bpmn.diagram_ink import Ink, badge, text
-from lingqu.bpmn.diagram_interchange import read_scene
+from lingqu.bpmn.diagram_interchange import Interchange
 from lingqu.bpmn.diagram_layout import lay_out
 from lingqu.bpmn.diagram_marks import number
 from lingqu.bpmn.diagram_progress import Progress, Standing, read_progress
@@ -62,12 +62,12 @@ def draw(
 
 def _scene(diagram: Diagram, process: str) -> Scene:
     """Return one process, or all of the file below each other."""
-    scenes: list[Scene] = []
+    given, scenes = Interchange(diagram), list[Scene]()
     drawn: set[str] = set()
     for key in [process] if process else diagram.processes:
         if any(node.id in drawn for node in diagram.processes[key].nodes):
             continue  # the collaboration of another shows it
-        scene = read_scene(diagram, key, alone=bool(process)) or lay_out(diagram, key)
+        scene = given.scene(key, alone=bool(process)) or lay_out(diagram, key)
         scenes.append(scene)
         drawn |= {shape.id for shape in scene.shapes}
     return stacked(scenes)

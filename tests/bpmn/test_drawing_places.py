@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lingqu.bpmn import DefinitionError, LimitExceeded, read_diagram
-from lingqu.bpmn.diagram_interchange import read_scene
+from lingqu.bpmn.diagram_interchange import Interchange
 from lingqu.bpmn.diagram_layout import lay_out
 from lingqu.bpmn.diagram_scene import Scene, Shape
 from lingqu.bpmn.diagram_text import fit, width_of, wrap
@@ -23,7 +23,7 @@ from tests.bpmn.making import flows, node, nodes, timer, xml
 @pytest.mark.parametrize("name", NAMES)
 def test_no_two_nodes_of_a_model_overlap_but_frames_and_boundary_events(name):
     for text in (content(name), unplaced(name)):
-        assert_apart(read_scene(read(text), name) or lay_out(read(text), name))
+        assert_apart(Interchange(read(text)).scene(name) or lay_out(read(text), name))
 
 
 @pytest.mark.parametrize("value", ["nan", "inf", "1e9", "abc", "", "-100001"])
@@ -72,6 +72,16 @@ def test_a_file_that_places_only_some_nodes_is_laid_out_as_a_whole():
         flags=re.S,
     )
     assert "publicity" in groups(picture(text.encode()))
+
+
+def test_a_process_that_the_file_does_not_place_is_laid_out_below_the_one_that_it_does():
+    text = placed(
+        '<process id="a"><userTask id="one"/></process><process id="b"><userTask id="two"/></process>',
+        shape_of("one", 500, 700, 100, 80),
+    )
+    found = groups(picture(text))
+    tops = {key: float(found[key].find("{*}rect").get("y")) for key in ("one", "two")}
+    assert tops["one"] == 700 and tops["two"] > 780
 
 
 def test_the_inside_of_a_collapsed_subprocess_is_not_drawn():
@@ -212,7 +222,7 @@ def test_a_collaboration_is_drawn_whole_and_its_lanes_lie_as_their_pool():
         + shape_of("other", 420, 30, 100, 80) + shape_of("answer", 900, 900, 100, 80),
     )  # fmt: skip
     diagram = read_diagram(text, where="both")
-    scene = read_scene(diagram, "a")
+    scene = Interchange(diagram).scene("a")
     assert scene is not None
     lanes = {
         one.id: one.is_horizontal for one in scene.shapes if one.kind in ("lane", "participant")
