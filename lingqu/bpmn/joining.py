@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
-from lingqu.bpmn.combining import Written, combined
-from lingqu.bpmn.run import ID, PARENT, Run, Token, scope_of
+from lingqu.bpmn.combining import Written, combined, entries
+from lingqu.bpmn.run import ID, OPENED_BY, PARENT, PENDING, VARIABLES, Run, Token, scope_of
 
 __all__ = ["join"]
 
@@ -38,21 +39,45 @@ def _common(run: Run, scopes: Sequence[int]) -> int:
 
 
 def _written(run: Run, scopes: Sequence[int], until: int) -> list[Written]:
-    """Return what was written in each of `scopes`, inside `until`. A branch around several of
-    them counts once, with what none of them has written since."""
-    chains = {scope: run.chain(scope) for scope in scopes}
-    paths = [chains[scope][: chains[scope].index(until)] for scope in scopes]
+    """Return what was written inside `until`: by branches that ended beside those of `scopes`, in
+    each of `scopes`, and in each branch around several of them, which counts once, with what none
+    inside has written since."""
+    paths = []
+    for scope in scopes:
+        chain = run.chain(scope)
+        paths.append(chain[: chain.index(until)])
     times = Counter(scope for path in paths for scope in path)
-    found = []
-    for scope, path in zip(scopes, paths, strict=True):
-        end = next((one for one in path if times[one] > 1), until)
-        found.append((path, run.gather(scope, end)))
+    outer = {scope: path[at:] for path in paths for at, scope in enumerate(path)}
+    found = [(path, one) for scope, path in outer.items() for one in _ended(run, scope)]
+    for path in filter(None, paths):
+        alone = [one for one in path if times[one] == 1]
+        found.append((path, _own(run, path[0], alone)))
     shared = [scope for scope, count in times.items() if count > 1]
-    for scope in sorted(shared, key=lambda one: len(run.chain(one)), reverse=True):
-        inside = [(path, values) for path, (_label, values) in found if scope in path]
-        later = {name for _path, values in inside for name in values}
-        path = inside[0][0]
-        label, values = run.gather(scope, run.scopes[scope][PARENT])
+    for scope in sorted(shared, key=lambda one: len(outer[one]), reverse=True):
+        later = {name for path, (_by, values) in found if scope in path for name in values}
+        label, values = _own(run, scope, [scope])
         rest = {name: value for name, value in values.items() if name not in later}
-        found.append((path[path.index(scope) :], (label, rest)))
+        found.append((outer[scope], (label, rest)))
     return [written for _path, written in found]
+
+
+def _own(run: Run, scope: int, path: Sequence[int]) -> Written:
+    """Return what the branch `scope` wrote itself in the scopes of `path`, the inner ones first."""
+    values: dict[str, Any] = {}
+    later: set[str] = set()
+    for one in path:
+        record = run.scopes[one]
+        later.update(record[PENDING])
+        values |= {name: value for name, value in record[VARIABLES].items() if name not in later}
+        later.update(values)
+    return run.program.element(run.scopes[scope][OPENED_BY]), values
+
+
+def _ended(run: Run, scope: int) -> list[Written]:
+    """Return what ended branches wrote in a scope; a list that was collected, item by item."""
+    record, rule, owner = run.scopes[scope], run.rule(scope), run.owner(scope)
+    found: list[Written] = []
+    for name, (value, label) in entries(record[VARIABLES], record[PENDING], rule, owner).items():
+        values = value if rule.rule(name) == "collect" else [value]
+        found += [(label, {name: one}) for one in values]
+    return found

@@ -207,3 +207,24 @@ def test_branches_within_branches_hand_over_the_latest_of_each():
     case = Case(engine(inside, path))
     case.do("t", x=1).do("u", x=2).do("a").do("b").do("c")
     assert case.data == {"x": [2]}
+
+
+ENDED = "start > f; f > t > g; g > a > j; g > b > j; g > d > gone; f > c > j; j > end"
+
+
+def ended_inside(how):
+    """Return a case in which `d`, a branch inside a branch, can end before the others meet."""
+    inside = nodes(FORKED + ", user t, user c, user d, and g, end gone")
+    return Case(engine(inside + node("and", "j", combine("x", how)), ENDED)).do("t", x=0)
+
+
+def test_a_branch_may_not_contradict_one_that_ended_beside_it_where_all_meet():
+    case = ended_inside("refuse").do("d", x=1).do("a", x=2).do("b")
+    with pytest.raises(CombineConflict, match="by 'd' and 'a'"):
+        case.do("c")
+
+
+def test_what_a_branch_wrote_that_ended_inside_another_is_kept_where_all_meet():
+    assert ended_inside("refuse").do("d", x=1).do("a").do("b").do("c").data == {"x": 1}
+    case = ended_inside("collect").do("d", x=1).do("a", x=2).do("b").do("c", x=3)
+    assert case.data == {"x": [1, 2, 3]}
