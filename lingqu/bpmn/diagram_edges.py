@@ -38,7 +38,8 @@ def draw_edge(edge: Edge, standing: Standing, ink: Ink) -> str:
 
 
 def draw_edge_label(edge: Edge, ink: Ink) -> str:
-    """Return a line's name: where the file says, else beside its first long piece."""
+    """Return a line's name: where the file says, else beside its last long piece, since lines that
+    leave one gateway often share the first."""
     return ink.label(edge.name, edge.label or _room(edge.points)) if edge.name else ""
 
 
@@ -46,7 +47,7 @@ def _room(points: tuple[Point, ...]) -> Box:
     (x, y), (to_x, to_y) = next(
         (
             (one, other)
-            for one, other in zip(points, points[1:], strict=False)
+            for one, other in reversed([*zip(points, points[1:], strict=False)])
             if hypot(other[0] - one[0], other[1] - one[1]) > 30
         ),
         (points[0], points[1]),

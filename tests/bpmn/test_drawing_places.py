@@ -84,6 +84,12 @@ def test_a_process_that_the_file_does_not_place_is_laid_out_below_the_one_that_i
     assert tops["one"] == 700 and tops["two"] > 780
 
 
+def test_names_of_lines_that_leave_one_gateway_do_not_cover_each_other():
+    labels = picture(content("parallel")).find("{*}g[@class='labels']")
+    places = {"".join(one.itertext()): one[0].attrib.values() for one in labels}
+    assert places["排水"] != places["绿化"]
+
+
 def test_the_inside_of_a_collapsed_subprocess_is_not_drawn():
     text = (
         content("approval")
