@@ -26,6 +26,7 @@ from lingqu.kernel.errors import DataError, TransitionRefused
 __all__ = ["accounts", "load"]
 
 SINCE = date(2026, 1, 1)
+ABOVE = ("lingqu.evaluations.demo", "lingqu.cases.demo")
 PERSON_KEYS = {"login": str, "name": str, "post": list}
 FAMILY = "赵钱孙李冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "明远嘉和清源思齐文博安澜若水景行知行怀瑾雨桐书恒子衿润泽"
@@ -45,7 +46,9 @@ def load(folder: Path | None = None) -> dict[str, int]:
         counts |= _load_people(folder / "people.toml")
         if counts["people_new"] or counts["parameters"]:
             audit.record("access.load_site", actor_id=None, facts=dict(counts))
-    return counts | _load_reports(folder / "reports")
+    for name in ABOVE:
+        counts |= _load_above(name, folder)
+    return counts
 
 
 def accounts(folder: Path | None = None) -> list[tuple[str, str, str]]:
@@ -120,10 +123,9 @@ def _crowd(*, count: int, seed: int) -> list[dict[str, Any]]:
     ]
 
 
-def _load_reports(folder: Path) -> dict[str, int]:
-    """Let the evaluations load the demonstration's reports, where they are installed. Named by
-    text, because access lies below evaluations and may not import them."""
-    name = "lingqu.evaluations.demo"
+def _load_above(name: str, folder: Path) -> dict[str, int]:
+    """Let an engine above load its part, where it is installed. Named by text, because access lies
+    below and may not import it."""
     if find_spec(name) is None:
         return {}
     return dict(import_module(name).load(folder))

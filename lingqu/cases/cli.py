@@ -33,7 +33,12 @@ def pack() -> None:
 @pack.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def list_(as_json: bool) -> None:
-    """List the packs of this installation."""
+    """List the packs of this installation.
+
+    \b
+    Example:
+      lingqu pack list --json
+    """
     found = [
         {"name": one.name, "label": one.label.zh, "owner": one.owner, "folder": str(one.folder)}
         for one in packs().values()
@@ -48,7 +53,12 @@ def list_(as_json: bool) -> None:
 @pack.command("check")
 @click.argument("names", nargs=-1)
 def check_(names: tuple[str, ...]) -> None:
-    """Check packs without writing anything. Exit 3 with every fault."""
+    """Check packs without writing anything. Exit 3 with every fault.
+
+    \b
+    Example:
+      lingqu pack check
+    """
     for one in _chosen(names, every=not names):
         parameters_of(one)
         sources = read_sources(one)
@@ -61,7 +71,12 @@ def check_(names: tuple[str, ...]) -> None:
 @click.option("--all", "every", is_flag=True, help="All packs of this installation.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def plan_(names: tuple[str, ...], every: bool, as_json: bool) -> None:
-    """Show what `apply` would change, and what would hinder running cases (exit 1)."""
+    """Show what `apply` would change, and what would hinder running cases (exit 1).
+
+    \b
+    Example:
+      lingqu pack plan --all
+    """
     changes = [
         change
         for one in _chosen(names, every=every)
@@ -77,7 +92,12 @@ def plan_(names: tuple[str, ...], every: bool, as_json: bool) -> None:
 @click.option("--all", "every", is_flag=True, help="All packs of this installation.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 def apply_(names: tuple[str, ...], every: bool, as_json: bool) -> None:
-    """Load a pack's parameters and publish the case types that differ. May be run again."""
+    """Load a pack's parameters and publish the case types that differ. May be run again.
+
+    \b
+    Example:
+      lingqu pack apply licence
+    """
     changes: list[Change] = []
     for one in _chosen(names, every=every):
         parameters.apply(parameters_of(one))

@@ -45,10 +45,10 @@ ROWS = (
 
 
 def load(folder: Path) -> dict[str, int]:
-    """Read the reports in `folder` as the reviewer and begin the officer's draft. Return counts
+    """Read the reports of a site as the reviewer and begin the officer's draft. Return counts
     by kind."""
     now = timezone.now()
-    found = _read_reports(folder, now)
+    found = _read_reports(folder / "reports", now)
     _begin_draft(now)
     return {"reports": found, "evaluations": Evaluation.objects.count()}
 

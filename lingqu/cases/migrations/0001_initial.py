@@ -6,468 +6,1005 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('access', '0003_calendar_permission'),
+        ("access", "0003_calendar_permission"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CaseType',
+            name="CaseType",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80, unique=True)),
-                ('pack', models.CharField(max_length=40)),
-                ('read_permission', models.CharField(blank=True, default='', max_length=80)),
-                ('retired', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=80, unique=True)),
+                ("pack", models.CharField(max_length=40)),
+                ("read_permission", models.CharField(blank=True, default="", max_length=80)),
+                ("retired", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ('code',),
+                "ordering": ("code",),
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('name', models.CharField(max_length=120, primary_key=True, serialize=False)),
-                ('last', models.PositiveBigIntegerField()),
+                ("name", models.CharField(max_length=120, primary_key=True, serialize=False)),
+                ("last", models.PositiveBigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name='Recalculation',
+            name="Recalculation",
             fields=[
-                ('calendar', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('begun_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('reached', models.BigIntegerField(default=0)),
-                ('changed', models.PositiveIntegerField(default=0)),
-                ('kept', models.PositiveIntegerField(default=0)),
+                ("calendar", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("begun_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("reached", models.BigIntegerField(default=0)),
+                ("changed", models.PositiveIntegerField(default=0)),
+                ("kept", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'ordering': ('-calendar',),
+                "ordering": ("-calendar",),
             },
         ),
         migrations.CreateModel(
-            name='CaseTypeVersion',
+            name="CaseTypeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('hash', models.CharField(max_length=64)),
-                ('declaration', models.JSONField()),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('published_at', models.DateTimeField()),
-                ('approved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case_type', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='cases.casetype')),
-                ('drafted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("hash", models.CharField(max_length=64)),
+                ("declaration", models.JSONField()),
+                ("note", models.CharField(blank=True, max_length=400)),
+                ("published_at", models.DateTimeField()),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case_type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="cases.casetype",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case_type', '-number'),
+                "ordering": ("case_type", "-number"),
             },
         ),
         migrations.CreateModel(
-            name='CaseTypeFile',
+            name="CaseTypeFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('content', models.BinaryField()),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.casetypeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("content", models.BinaryField()),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="cases.casetypeversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.AddField(
-            model_name='casetype',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casetypeversion'),
+            model_name="casetype",
+            name="current",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cases.casetypeversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=64, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('area_code', models.CharField(max_length=12)),
-                ('channel', models.CharField(max_length=20)),
-                ('applicant_kind', models.CharField(blank=True, default='', max_length=40)),
-                ('applicant_name', models.CharField(blank=True, default='', max_length=100)),
-                ('applicant_key', models.CharField(blank=True, default='', max_length=64)),
-                ('query_digest', models.CharField(blank=True, default='', max_length=64)),
-                ('state', models.CharField(max_length=40)),
-                ('public_state', models.CharField(max_length=8)),
-                ('outcome', models.CharField(blank=True, default='', max_length=40)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('tokens', models.TextField()),
-                ('clocks', models.TextField(default='[]')),
-                ('form_event', models.PositiveIntegerField(default=1)),
-                ('doers', models.TextField(blank=True, default='{}')),
-                ('results', models.TextField(blank=True, default='[]')),
-                ('due_at', models.DateTimeField(null=True)),
-                ('lamp', models.CharField(blank=True, default='', max_length=8)),
-                ('paused_at', models.DateTimeField(null=True)),
-                ('paused_for', models.CharField(blank=True, default='', max_length=40)),
-                ('supervised', models.PositiveSmallIntegerField(default=0)),
-                ('check_at', models.DateTimeField(null=True)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('changed_at', models.DateTimeField()),
-                ('events', models.PositiveIntegerField(default=1)),
-                ('event_hash', models.CharField(max_length=64)),
-                ('words', models.TextField(blank=True, default='')),
-                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='access.unit')),
-                ('case_type', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casetype')),
-                ('version', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='cases.casetypeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=64, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("area_code", models.CharField(max_length=12)),
+                ("channel", models.CharField(max_length=20)),
+                ("applicant_kind", models.CharField(blank=True, default="", max_length=40)),
+                ("applicant_name", models.CharField(blank=True, default="", max_length=100)),
+                ("applicant_key", models.CharField(blank=True, default="", max_length=64)),
+                ("query_digest", models.CharField(blank=True, default="", max_length=64)),
+                ("state", models.CharField(max_length=40)),
+                ("public_state", models.CharField(max_length=8)),
+                ("outcome", models.CharField(blank=True, default="", max_length=40)),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("tokens", models.TextField()),
+                ("clocks", models.TextField(default="[]")),
+                ("form_event", models.PositiveIntegerField(default=1)),
+                ("doers", models.TextField(blank=True, default="{}")),
+                ("results", models.TextField(blank=True, default="[]")),
+                ("due_at", models.DateTimeField(null=True)),
+                ("lamp", models.CharField(blank=True, default="", max_length=8)),
+                ("paused_at", models.DateTimeField(null=True)),
+                ("paused_for", models.CharField(blank=True, default="", max_length=40)),
+                ("supervised", models.PositiveSmallIntegerField(default=0)),
+                ("check_at", models.DateTimeField(null=True)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("changed_at", models.DateTimeField()),
+                ("events", models.PositiveIntegerField(default=1)),
+                ("event_hash", models.CharField(max_length=64)),
+                ("words", models.TextField(blank=True, default="")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="access.unit",
+                    ),
+                ),
+                (
+                    "case_type",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="cases.casetype",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to="cases.casetypeversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateField()),
-                ('until', models.DateField()),
-                ('reason', models.CharField(max_length=200)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('taker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("since", models.DateField()),
+                ("until", models.DateField()),
+                ("reason", models.CharField(max_length=200)),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "taker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-since', 'id'),
+                "ordering": ("-since", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Design',
+            name="Design",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(db_index=True, max_length=80)),
-                ('pack', models.CharField(max_length=40)),
-                ('declaration', models.TextField()),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('state', models.CharField(choices=[('drafting', 'being drawn'), ('submitted', 'waiting for approval'), ('published', 'published'), ('dropped', 'dropped')], default='drafting', max_length=10)),
-                ('note', models.CharField(blank=True, default='', max_length=400)),
-                ('begun_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('base', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casetypeversion')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('drafted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casetypeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(db_index=True, max_length=80)),
+                ("pack", models.CharField(max_length=40)),
+                ("declaration", models.TextField()),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("drafting", "being drawn"),
+                            ("submitted", "waiting for approval"),
+                            ("published", "published"),
+                            ("dropped", "dropped"),
+                        ],
+                        default="drafting",
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, default="", max_length=400)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "base",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.casetypeversion",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.casetypeversion",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-changed_at',),
+                "ordering": ("-changed_at",),
             },
         ),
         migrations.CreateModel(
-            name='DesignFile',
+            name="DesignFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('content', models.BinaryField()),
-                ('design', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.design')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("content", models.BinaryField()),
+                (
+                    "design",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="cases.design",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key_digest', models.CharField(max_length=64, unique=True)),
-                ('data', models.JSONField(default=dict)),
-                ('begun_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField(db_index=True)),
-                ('case', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.casetypeversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key_digest", models.CharField(max_length=64, unique=True)),
+                ("data", models.JSONField(default=dict)),
+                ("begun_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField(db_index=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.casetypeversion",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DraftFile',
+            name="DraftFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('material', models.CharField(max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('added_at', models.DateTimeField()),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='cases.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("material", models.CharField(max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="cases.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(blank=True, default='', max_length=80)),
-                ('kind', models.CharField(max_length=20)),
-                ('facts', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(null=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.case')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("duty", models.CharField(blank=True, default="", max_length=80)),
+                ("kind", models.CharField(max_length=20)),
+                ("facts", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-id',),
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Phrase',
+            name="Phrase",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Supervision',
+            name="Supervision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('reason', models.TextField()),
-                ('answer_by', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True, default='')),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supervisions', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("reason", models.TextField()),
+                ("answer_by", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True, default="")),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supervisions",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('token', models.PositiveIntegerField(default=0)),
-                ('element', models.CharField(max_length=80)),
-                ('kind', models.CharField(default='step', max_length=12)),
-                ('duty', models.CharField(blank=True, default='', max_length=80)),
-                ('state', models.CharField(default='open', max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('claimed_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('outcome', models.CharField(blank=True, default='', max_length=40)),
-                ('opinion', models.TextField(blank=True, default='')),
-                ('clock', models.TextField(blank=True, default='')),
-                ('due_at', models.DateTimeField(null=True)),
-                ('order_at', models.DateTimeField()),
-                ('lamp', models.CharField(blank=True, default='', max_length=8)),
-                ('item', models.TextField(blank=True, default='')),
-                ('assignee', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('came_from', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='cases.case')),
-                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('of', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.task')),
-                ('unit', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("token", models.PositiveIntegerField(default=0)),
+                ("element", models.CharField(max_length=80)),
+                ("kind", models.CharField(default="step", max_length=12)),
+                ("duty", models.CharField(blank=True, default="", max_length=80)),
+                ("state", models.CharField(default="open", max_length=10)),
+                ("opened_at", models.DateTimeField()),
+                ("claimed_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("outcome", models.CharField(blank=True, default="", max_length=40)),
+                ("opinion", models.TextField(blank=True, default="")),
+                ("clock", models.TextField(blank=True, default="")),
+                ("due_at", models.DateTimeField(null=True)),
+                ("order_at", models.DateTimeField()),
+                ("lamp", models.CharField(blank=True, default="", max_length=8)),
+                ("item", models.TextField(blank=True, default="")),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "came_from",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "of",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="requests",
+                        to="cases.task",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="access.unit",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('order_at', 'id'),
+                "ordering": ("order_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('clock', models.CharField(max_length=40)),
-                ('amount', models.PositiveIntegerField()),
-                ('reason', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('granted', models.BooleanField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='cases.case')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('task', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("clock", models.CharField(max_length=40)),
+                ("amount", models.PositiveIntegerField()),
+                ("reason", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("granted", models.BooleanField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='CaseComment',
+            name="CaseComment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('text', models.TextField()),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='cases.case')),
-                ('task', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='cases.task')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("text", models.TextField()),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="cases.case",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="cases.task",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
+                "ordering": ("id",),
             },
         ),
         migrations.CreateModel(
-            name='CaseEvent',
+            name="CaseEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('verb', models.CharField(max_length=40)),
-                ('element', models.CharField(blank=True, default='', max_length=80)),
-                ('task_id', models.BigIntegerField(null=True)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('behalf_of_id', models.BigIntegerField(null=True)),
-                ('note', models.TextField(blank=True, default='')),
-                ('facts', models.TextField(default='{}')),
-                ('form', models.TextField(blank=True, default='')),
-                ('request_id', models.CharField(blank=True, default='', max_length=32)),
-                ('network', models.CharField(blank=True, default='', max_length=49)),
-                ('hash', models.CharField(max_length=64)),
-                ('case', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='history', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                ("verb", models.CharField(max_length=40)),
+                ("element", models.CharField(blank=True, default="", max_length=80)),
+                ("task_id", models.BigIntegerField(null=True)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("behalf_of_id", models.BigIntegerField(null=True)),
+                ("note", models.TextField(blank=True, default="")),
+                ("facts", models.TextField(default="{}")),
+                ("form", models.TextField(blank=True, default="")),
+                ("request_id", models.CharField(blank=True, default="", max_length=32)),
+                ("network", models.CharField(blank=True, default="", max_length=49)),
+                ("hash", models.CharField(max_length=64)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('case', 'number'),
-                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='cases_event_number_once')],
+                "ordering": ("case", "number"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("case", "number"), name="cases_event_number_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseFile',
+            name="CaseFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('material', models.CharField(blank=True, max_length=40)),
-                ('name', models.CharField(max_length=200)),
-                ('sha256', models.CharField(db_index=True, max_length=64)),
-                ('size', models.PositiveBigIntegerField()),
-                ('kind', models.CharField(max_length=10)),
-                ('origin', models.CharField(default='upload', max_length=10)),
-                ('replaced', models.BooleanField(default=False)),
-                ('checked', models.CharField(blank=True, default='', max_length=10)),
-                ('remark', models.CharField(blank=True, default='', max_length=400)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='cases.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("material", models.CharField(blank=True, max_length=40)),
+                ("name", models.CharField(max_length=200)),
+                ("sha256", models.CharField(db_index=True, max_length=64)),
+                ("size", models.PositiveBigIntegerField()),
+                ("kind", models.CharField(max_length=10)),
+                ("origin", models.CharField(default="upload", max_length=10)),
+                ("replaced", models.BooleanField(default=False)),
+                ("checked", models.CharField(blank=True, default="", max_length=10)),
+                ("remark", models.CharField(blank=True, default="", max_length=400)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="cases.case",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('id',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('checked__in', ('', 'accepted', 'rejected'))), name='cases_file_checked')],
+                "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("checked__in", ("", "accepted", "rejected"))),
+                        name="cases_file_checked",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='casetypeversion',
-            constraint=models.UniqueConstraint(fields=('case_type', 'number'), name='cases_version_number_once'),
+            model_name="casetypeversion",
+            constraint=models.UniqueConstraint(
+                fields=("case_type", "number"), name="cases_version_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casetypeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('drafted_by__isnull', True), ('approved_by__isnull', True), models.Q(('drafted_by', models.F('approved_by')), _negated=True), _connector='OR'), name='cases_version_two_people'),
+            model_name="casetypeversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("drafted_by__isnull", True),
+                    ("approved_by__isnull", True),
+                    models.Q(("drafted_by", models.F("approved_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="cases_version_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='casetypefile',
-            constraint=models.UniqueConstraint(fields=('version', 'name'), name='cases_typefile_name_once'),
+            model_name="casetypefile",
+            constraint=models.UniqueConstraint(
+                fields=("version", "name"), name="cases_typefile_name_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('check_at__isnull', False)), fields=['check_at'], name='cases_case_check'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("check_at__isnull", False)),
+                fields=["check_at"],
+                name="cases_case_check",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['unit', '-id'], name='cases_case_unit'),
+            model_name="case",
+            index=models.Index(fields=["unit", "-id"], name="cases_case_unit"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['unit', 'due_at'], name='cases_case_open_due'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=["unit", "due_at"],
+                name="cases_case_open_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('applicant_key', ''), _negated=True), fields=['applicant_key', '-id'], name='cases_case_applicant'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("applicant_key", ""), _negated=True),
+                fields=["applicant_key", "-id"],
+                name="cases_case_applicant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('applicant_name', ''), _negated=True), fields=['applicant_name', '-id'], name='cases_case_name'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("applicant_name", ""), _negated=True),
+                fields=["applicant_name", "-id"],
+                name="cases_case_name",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['case_type', '-id'], name='cases_case_type'),
+            model_name="case",
+            index=models.Index(fields=["case_type", "-id"], name="cases_case_type"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('lamp__in', ('', 'yellow', 'red', 'overdue'))), name='cases_case_known_lamp'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lamp__in", ("", "yellow", "red", "overdue"))),
+                name="cases_case_known_lamp",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('public_state__in', ('waiting', 'running', 'closed'))), name='cases_case_public_state'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("public_state__in", ("waiting", "running", "closed"))),
+                name="cases_case_public_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at__isnull', True), ('check_at__isnull', True), _connector='OR'), name='cases_case_closed_is_quiet'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("closed_at__isnull", True), ("check_at__isnull", True), _connector="OR"
+                ),
+                name="cases_case_closed_is_quiet",
+            ),
         ),
         migrations.AddIndex(
-            model_name='delegation',
-            index=models.Index(fields=['taker', 'until'], name='cases_delegation_taker'),
+            model_name="delegation",
+            index=models.Index(fields=["taker", "until"], name="cases_delegation_taker"),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='cases_delegation_ends_after_start'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until__gt", models.F("since"))),
+                name="cases_delegation_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delegation',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('taker')), _negated=True), name='cases_delegation_to_another'),
+            model_name="delegation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("taker")), _negated=True),
+                name="cases_delegation_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='design',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('decided_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='cases_design_two_people'),
+            model_name="design",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(("decided_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="cases_design_two_people",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='design',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('drafting', 'submitted'))), fields=('code',), name='cases_design_one_open'),
+            model_name="design",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("drafting", "submitted"))),
+                fields=("code",),
+                name="cases_design_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='designfile',
-            constraint=models.UniqueConstraint(fields=('design', 'name'), name='cases_designfile_once'),
+            model_name="designfile",
+            constraint=models.UniqueConstraint(
+                fields=("design", "name"), name="cases_designfile_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-id'], name='cases_notice_person'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-id"], name="cases_notice_person"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('person__isnull', True)), fields=['unit', 'duty', '-id'], name='cases_notice_box'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("person__isnull", True)),
+                fields=["unit", "duty", "-id"],
+                name="cases_notice_box",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='phrase',
-            constraint=models.UniqueConstraint(fields=('person', 'text'), name='cases_phrase_once'),
+            model_name="phrase",
+            constraint=models.UniqueConstraint(fields=("person", "text"), name="cases_phrase_once"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('assignee__isnull', True), ('state', 'open')), fields=['unit', 'duty', 'order_at', 'id'], name='cases_task_box'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("assignee__isnull", True), ("state", "open")),
+                fields=["unit", "duty", "order_at", "id"],
+                name="cases_task_box",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['assignee', 'order_at', 'id'], name='cases_task_mine'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["assignee", "order_at", "id"],
+                name="cases_task_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['order_at', 'id'], name='cases_task_urgent'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("state", "open")),
+                fields=["order_at", "id"],
+                name="cases_task_urgent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('closed_by__isnull', False)), fields=['closed_by', '-closed_at'], name='cases_task_done'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("closed_by__isnull", False)),
+                fields=["closed_by", "-closed_at"],
+                name="cases_task_done",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('open', 'done', 'cancelled'))), name='cases_task_state'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ("open", "done", "cancelled"))),
+                name="cases_task_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('step', 'applicant', 'countersign', 'consult', 'extension'))), name='cases_task_kind'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ("step", "applicant", "countersign", "consult", "extension"))
+                ),
+                name="cases_task_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='cases_task_closed_when_done'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True), ("closed_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="cases_task_closed_when_done",
+            ),
         ),
     ]
