@@ -1,9 +1,11 @@
 """Front-end files: locked, checked, never committed, never from a fixed registry."""
 
 import json
+import re
 import subprocess
 
 import pytest
+from django.core.management import call_command
 
 from lingqu.web import assets, checks
 from tests.conftest import ROOT
@@ -57,3 +59,33 @@ def test_the_pointer_to_a_source_map_is_cut_off(tmp_path, line):
     (tmp_path / "a").write_bytes(b"code\n" + line + b"\n")
     assets._copy(tmp_path / "a", tmp_path / "b")
     assert (tmp_path / "b").read_bytes() == b"code\n"
+
+
+def test_the_inventory_names_what_is_compiled_into_the_scripts_and_the_watermark():
+    inventory = (assets.VENDOR / "THIRD_PARTY.md").read_text()
+    assert (
+        "| bpmn-js/modeler.min.js | bpmn-js | 18.31.1 | MIT, and the bpmn.io watermark" in inventory
+    )
+    assert "bpmn-font/font/bpmn.woff2 | bpmn-js | 18.31.1 | SIL OFL 1.1" in inventory
+    assert "- diagram-js 15" in inventory and "- zrender " in inventory
+    assert "Marijn Haverbeke" in (assets.VENDOR / "BUNDLED.txt").read_text()
+    assert "watermark" in (assets.VENDOR / "dmn-js.LICENSE.txt").read_text()
+
+
+def test_hashed_storage_finds_every_file_that_a_shipped_style_sheet_names(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    [sheet] = (tmp_path / "web/vendor/bpmn-js/bpmn-font/css").glob("bpmn.*.css")
+    named = re.findall(r"\.\./font/(bpmn\.[0-9a-f]{12}\.\w+)", sheet.read_text())
+    assert {name.rsplit(".", 1)[1] for name in named} == set(assets.FONT_FORMATS)
+    fonts = tmp_path / "web/vendor/bpmn-js/bpmn-font/font"
+    assert all((fonts / name).is_file() for name in named)
+
+
+@pytest.mark.django_db
+def test_the_modelers_are_loaded_on_no_page_of_the_shell(client):
+    assert b"-js/" not in client.get("/login").content
