@@ -7,22 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from lingqu.kernel.content_policy import POLICY
 from lingqu.web.errors import too_large
 
-__all__ = ["bounded_body", "chosen_language", "content_security_policy"]
+__all__ = ["POLICY", "bounded_body", "chosen_language", "content_security_policy"]
 
-POLICY = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "object-src 'none'",
-    )
-)
 FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 Next = Callable[[HttpRequest], HttpResponse]
