@@ -15,5 +15,6 @@ urlpatterns = [
     path("switch/elder", views.switch_elder, name="switch-elder"),
     path("healthz", views.health, name="health"),
     path("", include("lingqu.access.urls")),
+    path("design/", include("lingqu.cases.designs.urls")),
     path("evaluations/", include("lingqu.evaluations.urls")),
 ]

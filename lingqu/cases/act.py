@@ -20,6 +20,8 @@ import orjson
 from django.utils.timezone import localtime
 
 from lingqu.access.models import Person, Unit
+from lingqu.bpmn import from_text
+from lingqu.bpmn.state import State
 from lingqu.cases import clocks as ticking
 from lingqu.cases.clocks import Clock
 from lingqu.cases.definition import Compiled
@@ -85,14 +87,24 @@ class Act:
     @cached_property
     def facts(self) -> Snapshot:
         """The parameters and the calendar of the day."""
-        return snapshot(localtime(self.at).date())
+        return snapshot(self.local.date())
+
+    @cached_property
+    def local(self) -> datetime:
+        """The instant on the city's clock."""
+        return localtime(self.at)
+
+    @cached_property
+    def state(self) -> State:
+        """The process's state; moving the process puts the new one in its place."""
+        return from_text(self.case["tokens"])
 
     @property
     def unit(self) -> Unit:
         """The unit that answers for the case."""
         return unit_by_id(self.case["unit_id"])
 
-    @property
+    @cached_property
     def marks(self) -> tuple[int, int]:
         """The shares of a limit, in per cent, at which lamps turn yellow and red."""
         names = ("cases.yellow_percent", "cases.red_percent")
@@ -192,7 +204,7 @@ class Act:
         declared = next(one for one in self.definition.declaration.result if one.name == kind)
         number = next_number(
             declared.number or "{serial}", kind=f"{self.definition.code}.{kind}",
-            area=self.case["area_code"], unit=self.unit.key, on=localtime(self.at).date(),
+            area=self.case["area_code"], unit=self.unit.key, on=self.local.date(),
         )  # fmt: skip
         results = orjson.loads(self.case["results"])
         made = {"kind": kind, "number": number, "made_at": self.at.isoformat()}

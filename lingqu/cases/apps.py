@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.permissions import Permission
+from lingqu.kernel.contributions import MenuItem
 
 GROUP = _("Cases")
 
@@ -18,6 +19,22 @@ class CasesConfig(AppConfig):
         Permission(code="cases.design", label=_("draw and draft case types")),
         Permission(code="cases.publish", label=_("approve and publish case types")),
         Permission(code="cases.reveal", label=_("see protected values in full, with a purpose")),
+    )
+    menu = (
+        MenuItem(
+            label=_("Case types"),
+            url_name="design:list",
+            icon="flow",
+            group=GROUP,
+            permission="cases.design",
+        ),
+        MenuItem(
+            label=_("Case types"),
+            url_name="design:list",
+            icon="flow",
+            group=GROUP,
+            permission="cases.publish",
+        ),
     )
     audit_verbs: ClassVar = {
         "cases.publish": _("published a case type"),

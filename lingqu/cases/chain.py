@@ -7,10 +7,11 @@ an operator keeps outside: so even somebody who rewrites a whole case is found o
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
+
+import orjson
 
 __all__ = ["COVERED", "GENESIS", "event_hash"]
 
@@ -25,8 +26,7 @@ def event_hash(case_number: str, previous: str, event: Mapping[str, Any]) -> str
     """Return the SM3 hash (GB/T 32905-2016) over the hash before, the number of the case and the
     event's content."""
     parts = [case_number, previous, *(_plain(event[name]) for name in COVERED)]
-    text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.new("sm3", text.encode()).hexdigest()
+    return hashlib.new("sm3", orjson.dumps(parts)).hexdigest()
 
 
 def _plain(value: Any) -> Any:

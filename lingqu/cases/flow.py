@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.utils.timezone import localtime
 
 from lingqu.access.models import Unit
-from lingqu.bpmn import EvaluationError, LimitExceeded, Result, from_text, to_text
+from lingqu.bpmn import EvaluationError, LimitExceeded, Result, to_text
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act
 from lingqu.cases.actions import ACT
@@ -32,12 +31,12 @@ def move(
     """Run a request of the engine (`start`, `complete`, `send`, `advance`) and take over what it
     led to."""
     engine = act.definition.engine
-    state = () if request == "start" else (from_text(act.case["tokens"]),)
+    state = () if request == "start" else (act.state,)
     if data is not None:
         more["data"] = data
     token = ACT.set(act)
     try:
-        result: Result = getattr(engine, request)(*state, *given, now=localtime(act.at), **more)
+        result: Result = getattr(engine, request)(*state, *given, now=act.local, **more)
     except (EvaluationError, LimitExceeded) as error:
         raise ProcessFault(number=act.case["number"], reason=str(error)) from error
     finally:
@@ -69,7 +68,7 @@ def resume_all(act: Act) -> None:
 
 
 def _take(act: Act, result: Result) -> None:
-    act.case["tokens"] = to_text(result.state)
+    act.state, act.case["tokens"] = result.state, to_text(result.state)
     history = result.history
     gone = {entry[2] for entry in history if entry[0] in ("completed", "cancelled")}
     for task in [one for one in act.tasks if one["token"] and one["token"] in gone]:

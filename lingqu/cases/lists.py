@@ -100,7 +100,8 @@ def done_by(person: Person, *, before: int | None = None, limit: int = PAGE) -> 
 
 def find(person: Person, text: str, *, before: int | None = None, limit: int = PAGE) -> list[Case]:
     """Return the cases that `person` may see and that have the text: as their number or its
-    beginning, the applicant's name, or words of number, title and name. The newest first."""
+    beginning, or as words of number, title and applicant's name. The newest first. A single
+    Chinese character is no word and finds nothing."""
     wanted = text.strip()[:100]
     if not wanted:
         return []
@@ -113,7 +114,7 @@ def find(person: Person, text: str, *, before: int | None = None, limit: int = P
             return numbered
     words = query_words(wanted)
     if not words:
-        return list(rows.filter(applicant_name=wanted)[:limit])
+        return []
     return list(rows.filter(_with_words(words)).order_by("-pk")[:limit])
 
 

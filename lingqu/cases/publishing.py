@@ -29,7 +29,7 @@ from lingqu.kernel.calendar import calendar
 from lingqu.kernel.models import Parameter
 from lingqu.kernel.packs import packs
 
-__all__ = ["Change", "apply", "compiled", "names_of", "plan", "publish"]
+__all__ = ["Change", "apply", "compiled", "differences", "names_of", "plan", "publish"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +127,11 @@ def names_of(declaration: Declaration) -> tuple[set[str], set[str]]:
     return parameters - {""}, permissions - {""}
 
 
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    """Yield "key: before → after" for what differs between two declarations as kept."""
+    return _differences("", before, after)
+
+
 @lru_cache(maxsize=512)
 def _compiled(version_id: int, content: str) -> Compiled:
     version = CaseTypeVersion.objects.select_related("case_type").get(pk=version_id, hash=content)
@@ -167,15 +172,15 @@ def _change(code: str, source: Source | None, known: CaseType | None) -> Change:
     if known.current.hash == source.hash and not known.retired:
         return Change(code=code, kind="same", broken=_broken(known))
     before = Declaration.model_validate(known.current.declaration).kept()
-    differences = [*_differences("", before, source.declaration.kept())]
+    found = [*differences(before, source.declaration.kept())]
     files = {file.name: bytes(file.content) for file in known.current.files.all()}
-    differences += [
+    found += [
         f"{name}: {'changed' if name in files and name in source.files else 'added or removed'}"
         for name in sorted({*files, *source.files})
         if files.get(name) != source.files.get(name)
     ]
     return Change(
-        code=code, kind="changed", differences=tuple(differences), broken=_broken(known),
+        code=code, kind="changed", differences=tuple(found), broken=_broken(known),
         open_cases=_open_cases(known),
     )  # fmt: skip
 

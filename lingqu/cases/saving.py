@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 import orjson
+from django.db import connection
 
-from lingqu.bpmn import from_text
 from lingqu.bpmn.result import next_instant
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act, Row
@@ -28,16 +28,18 @@ def save(act: Act) -> None:
     written since it was read (only where the database could not lock the row)."""
     _sum_up(act)
     _chain(act)
-    if act.case["id"] is None:
-        _insert_case(act)
-    else:
-        _update_case(act)
-    _update_tasks(act)
-    case_id = act.case["id"]
-    for task, number in zip(act.opened, insert(Task, _of(case_id, act.opened)), strict=True):
-        task["id"] = number
-    insert(CaseEvent, _of(case_id, act.events))
-    insert(Notice, _of(case_id, act.notices))
+    with connection.cursor() as cursor:
+        if act.case["id"] is None:
+            _insert_case(act, cursor)
+        else:
+            _update_case(act, cursor)
+        _update_tasks(act, cursor)
+        case_id = act.case["id"]
+        numbers = insert(Task, _of(case_id, act.opened), cursor=cursor)
+        for task, number in zip(act.opened, numbers, strict=True):
+            task["id"] = number
+        insert(CaseEvent, _of(case_id, act.events), cursor=cursor)
+        insert(Notice, _of(case_id, act.notices), cursor=cursor)
 
 
 def _sum_up(act: Act) -> None:
@@ -48,7 +50,7 @@ def _sum_up(act: Act) -> None:
     for task in (*act.tasks, *act.opened):
         if task["state"] == "open":
             running += ticking.clocks_from(task["clock"])
-    checks = [ticking.next_check(running, act.at), next_instant(from_text(act.case["tokens"]))]
+    checks = [ticking.next_check(running, act.at), next_instant(act.state)]
     due = [one for one in checks if one is not None]
     act.case |= {
         "clocks": ticking.clocks_text(act.clocks),
@@ -72,21 +74,22 @@ def _chain(act: Act) -> None:
         act.case["event_hash"] = event["hash"]
 
 
-def _insert_case(act: Act) -> None:
+def _insert_case(act: Act, cursor: Any) -> None:
     row = {name: value for name, value in act.case.items() if name != "id"}
-    act.case["id"] = insert(Case, [row | {"changed_at": act.at}])[0]
+    act.case["id"] = insert(Case, [row | {"changed_at": act.at}], cursor=cursor)[0]
 
 
-def _update_case(act: Act) -> None:
+def _update_case(act: Act, cursor: Any) -> None:
     changed = {k: v for k, v in act.case.items() if v != act.stored_case.get(k)}
     read = act.stored_case["revision"]
     changed |= {"revision": read + 1, "changed_at": act.at}
-    if not update(Case, changed, where={"id": act.case["id"], "revision": read}):
+    where = {"id": act.case["id"], "revision": read}
+    if not update(Case, changed, where=where, cursor=cursor):
         raise Changed(number=act.case["number"], shown=read, now=read + 1)
     act.case["revision"] = read + 1
 
 
-def _update_tasks(act: Act) -> None:
+def _update_tasks(act: Act, cursor: Any) -> None:
     """Write changed tasks; those changed alike by one statement."""
     groups: dict[tuple[tuple[str, Any], ...], list[int]] = defaultdict(list)
     for task in (*act.tasks, *act.closed):
@@ -95,9 +98,9 @@ def _update_tasks(act: Act) -> None:
         if changed:
             groups[changed].append(task["id"])
     for changed, numbers in groups.items():
-        for number in numbers[:1] if len(numbers) == 1 else ():
-            update(Task, dict(changed), where={"id": number})
-        if len(numbers) > 1:
+        if len(numbers) == 1:
+            update(Task, dict(changed), where={"id": numbers[0]}, cursor=cursor)
+        else:
             Task.objects.filter(pk__in=numbers).update(**dict(changed))
 
 

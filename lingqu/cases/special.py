@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lingqu.access.models import Person
-from lingqu.bpmn import from_text, to_text
+from lingqu.bpmn import to_text
 from lingqu.cases.act import Act
 from lingqu.cases.flow import move, rest_all, resume_all
 from lingqu.cases.models import Supervision
@@ -171,9 +171,8 @@ def _end(act: Act, *, outcome: str, verb: str, reason: str) -> Done:
     """Close the case where it stands: its tokens are gone, its variables stay."""
     note = text_of(reason, _("reason"), needed=True)
     stood = act.case["state"]
-    state = from_text(act.case["tokens"])
-    kept = {key: value for key, value in state.items() if key in ("d", "n", "v", "m")}
-    act.case["tokens"] = to_text(kept)
+    kept = {key: value for key, value in act.state.items() if key in ("d", "n", "v", "m")}
+    act.state, act.case["tokens"] = kept, to_text(kept)
     act.end(outcome=outcome)
     act.case["state"] = outcome
     act.event(verb, note=note, stood=stood)

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from lingqu.bpmn import from_text
 from lingqu.bpmn.result import next_instant
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act, Row
@@ -58,7 +57,7 @@ def check(case_id: int, now: datetime) -> bool:
     due = act.case["check_at"]
     if due is None or due > now:
         return False
-    timer = next_instant(from_text(act.case["tokens"]))
+    timer = next_instant(act.state)
     if timer is not None and timer <= now:
         result = move(act, "advance")
         act.event("timer", steps=[entry[1] for entry in result.history])

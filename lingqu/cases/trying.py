@@ -45,6 +45,12 @@ class Trial(Act):
     def issue(self, kind: str) -> str:
         return _("(trial)")
 
+    def pass_days(self, days: int) -> None:
+        """Let time go by, with what was read of the earlier day forgotten."""
+        self.at += timedelta(days=days)
+        for name in ("local", "facts", "marks"):
+            self.__dict__.pop(name, None)
+
 
 def play(
     compiled: Compiled, *, form: Mapping[str, Any], steps: Sequence[TrialStep], unit: Unit,
@@ -55,7 +61,8 @@ def play(
         raise DataError(where=_("trial"), found=str(len(steps)), allowed=str(MOST_STEPS))
     trial = _begun(compiled, validated(compiled, form, asked=None, complete=False), unit, at)
     for step in steps:
-        trial.at += timedelta(days=step.days)
+        if step.days:
+            trial.pass_days(step.days)
         if step.element:
             _finish(trial, step)
         elif step.days:

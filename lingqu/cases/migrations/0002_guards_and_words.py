@@ -15,7 +15,7 @@ SQLITE = [
 ]
 SQLITE += [
     f"""CREATE VIRTUAL TABLE {WORDS} USING fts5(words, content='cases_case', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 0", detail=none)""",
+    tokenize="unicode61 remove_diacritics 0", detail=none, columnsize=0)""",
     f"""CREATE TRIGGER {WORDS}_insert AFTER INSERT ON cases_case
     BEGIN INSERT INTO {WORDS}(rowid, words) VALUES (new.id, new.words); END""",
     f"""CREATE TRIGGER {WORDS}_update AFTER UPDATE OF words ON cases_case WHEN old.words <> new.words

@@ -128,12 +128,6 @@ class Case(models.Model):
                 condition=~Q(applicant_key=""),
                 name="cases_case_applicant",
             ),
-            models.Index(
-                fields=("applicant_name", "-id"),
-                condition=~Q(applicant_name=""),
-                name="cases_case_name",
-            ),
-            models.Index(fields=("case_type", "-id"), name="cases_case_type"),
         )
         constraints = (
             models.CheckConstraint(condition=Q(lamp__in=LAMPS), name="cases_case_known_lamp"),

@@ -1,0 +1,1 @@
+"""The parts of bench.cases: a database of its own, generated rows, and the measurements."""

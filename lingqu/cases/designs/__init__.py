@@ -1,0 +1,1 @@
+"""The designer's server side: drafts listed, drawn, checked, tried, approved."""
