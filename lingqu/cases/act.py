@@ -79,7 +79,7 @@ class Act:
         found = load_case(case_id=case_id, task_id=task_id)
         return cls(
             case=found.case, tasks=found.tasks, form=orjson.loads(found.form),
-            clocks=ticking.clocks_from(found.case["clocks"]),
+            clocks=list(ticking.clocks_from(found.case["clocks"])),
             definition=compiled(found.case["version_id"], found.content), actor=actor, at=at,
             stored_case=dict(found.case), stored_tasks={t["id"]: dict(t) for t in found.tasks},
         )  # fmt: skip

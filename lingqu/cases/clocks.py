@@ -14,7 +14,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 import orjson
@@ -196,9 +197,10 @@ def clocks_text(clocks: Iterable[Clock]) -> str:
     return orjson.dumps([_facts(clock) for clock in clocks]).decode()
 
 
-def clocks_from(text: str) -> list[Clock]:
-    """Return the clocks that `clocks_text` wrote."""
-    return [_clock(facts) for facts in orjson.loads(text)] if text and text != "[]" else []
+@lru_cache(maxsize=4096)
+def clocks_from(text: str) -> tuple[Clock, ...]:
+    """Return the clocks that `clocks_text` wrote. One act reads the same text several times."""
+    return tuple(_clock(facts) for facts in orjson.loads(text)) if text and text != "[]" else ()
 
 
 def _facts(clock: Clock) -> dict[str, Any]:
@@ -221,10 +223,13 @@ def _clock(facts: Mapping[str, Any]) -> Clock:
 
 def _reckoned(clock: Clock, calendar: WorkCalendar, marks: tuple[int, int]) -> Clock:
     """Return the clock with due instant and marks by `calendar`."""
-    amount = clock.limit + clock.extended
     try:
-        due, provisional = _due(clock, amount, calendar)
-        yellow, red = (_mark(clock, share, due, calendar) for share in marks)
+        if clock.unit in ("working_day", "day"):
+            day = clock.started_at.astimezone(calendar.zone).date()
+            counted = (clock.unit, clock.limit, clock.extended, clock.rested)
+            due, provisional, yellow, red = _by_day(counted, day, calendar, marks)
+        else:
+            due, provisional, yellow, red = _instants(clock, calendar, marks)
     except (ValueError, OverflowError) as error:
         raise DataError(
             where=f"clock {clock.name}",
@@ -236,6 +241,29 @@ def _reckoned(clock: Clock, calendar: WorkCalendar, marks: tuple[int, int]) -> C
         clock, due_at=due, yellow_at=yellow, red_at=red, version=calendar.version,
         provisional=provisional,
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def _by_day(
+    counted: tuple[Unit, int, int, int], day: date, calendar: WorkCalendar, marks: tuple[int, int]
+) -> tuple[datetime, bool, datetime, datetime]:
+    """Return due instant and marks of a limit in days: they are the same for all that starts on
+    one day, so that a busy day reckons each limit once."""
+    unit, limit, more, rest = counted
+    start = calendar.closes_at(day)
+    clock = Clock(
+        name="", unit=unit, limit=limit, extended=more, rested=rest, started_at=start, due_at=start,
+        yellow_at=start, red_at=start, version=calendar.version,
+    )  # fmt: skip
+    return _instants(clock, calendar, marks)
+
+
+def _instants(
+    clock: Clock, calendar: WorkCalendar, marks: tuple[int, int]
+) -> tuple[datetime, bool, datetime, datetime]:
+    due, provisional = _due(clock, clock.limit + clock.extended, calendar)
+    yellow, red = (_mark(clock, share, due, calendar) for share in marks)
+    return due, provisional, yellow, red
 
 
 def _due(clock: Clock, amount: int, calendar: WorkCalendar) -> tuple[datetime, bool]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import string
 from datetime import date
+from functools import lru_cache
 
 from django.db import connection
 
@@ -47,10 +48,14 @@ def next_number(pattern: str, *, kind: str, area: str, unit: str, on: date) -> s
 
 def _series(pattern: str, *, area: str, unit: str, on: date) -> str:
     """Return the number without its serial: what is counted within."""
-    kept = []
-    for text, name, spec, _conversion in string.Formatter().parse(pattern):
-        kept.append(text)
-        if name is not None and name != "serial":
-            facts = {"area": area, "date": on, "unit": unit}
-            kept.append(format(facts[name], spec or ""))
-    return "".join(kept)
+    facts = {"area": area, "date": on, "unit": unit}
+    return "".join(
+        text + (format(facts[name], spec) if name and name != "serial" else "")
+        for text, name, spec in _parts(pattern)
+    )
+
+
+@lru_cache(maxsize=512)
+def _parts(pattern: str) -> tuple[tuple[str, str, str], ...]:
+    parsed = string.Formatter().parse(pattern)
+    return tuple((text, name or "", spec or "") for text, name, spec, _conversion in parsed)

@@ -7,9 +7,10 @@ writes them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
@@ -17,23 +18,24 @@ from django.db import connection, models
 __all__ = ["columns", "insert", "update"]
 
 Model = type[models.Model]
-Column = tuple[str, "models.Field[Any, Any] | None"]
-"""An attribute, and the field that prepares its values; None where they go as they are."""
+Column = tuple[int, "models.Field[Any, Any]"]
+"""The place of a value that its field prepares; the others go as they are."""
 AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.ForeignKey)
 
 
 def insert(model: Model, rows: Sequence[Mapping[str, Any]], *, cursor: Any = None) -> list[int]:
-    """Insert rows of equal keys (attribute names such as `case_id`) by one statement and return
-    their primary keys in order. Keys left out are the database's null, not the field's default.
+    """Insert rows of equal keys, two or more (attribute names such as `case_id`), by one statement
+    and return their primary keys in order. Keys left out are the database's null, not the field's default.
     A `cursor` may be shared by the statements of one act: opening one costs as much as a row."""
     if not rows:
         return []
-    head, group, tail, prepared = _insert_sql(model, tuple(rows[0]))
-    values = [
-        row[name] if field is None else _ready(field, row[name])
-        for row in rows
-        for name, field in prepared
-    ]
+    head, group, tail, pick, prepared = _insert_sql(model, tuple(rows[0]))
+    values: list[Any] = []
+    for row in rows:
+        picked = list(pick(row))
+        for place, field in prepared:
+            picked[place] = _ready(field, picked[place])
+        values += picked
     sql = head + (group if len(rows) == 1 else ", ".join([group] * len(rows))) + tail
     cursor = cursor or connection.cursor()
     cursor.execute(sql, values)
@@ -45,11 +47,9 @@ def update(
 ) -> int:
     """Set `values` on the rows that equal `where` by one statement; return how many they were."""
     sql, prepared = _update_sql(model, tuple(values), tuple(where))
-    given = (*values.values(), *where.values())
-    parameters = [
-        value if field is None else _ready(field, value)
-        for (_name, field), value in zip(prepared, given, strict=True)
-    ]
+    parameters = [*values.values(), *where.values()]
+    for place, field in prepared:
+        parameters[place] = _ready(field, parameters[place])
     cursor = cursor or connection.cursor()
     cursor.execute(sql, parameters)
     return int(cursor.rowcount)
@@ -63,13 +63,15 @@ def columns(model: Model, names: tuple[str, ...], alias: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def _insert_sql(model: Model, names: tuple[str, ...]) -> tuple[str, str, str, tuple[Column, ...]]:
+def _insert_sql(
+    model: Model, names: tuple[str, ...]
+) -> tuple[str, str, str, Callable[[Any], tuple[Any, ...]], tuple[Column, ...]]:
     by_name = _fields(model)
     listed = ", ".join(_quoted(by_name[name].column) for name in names)
     head = f"INSERT INTO {_quoted(model._meta.db_table)} ({listed}) VALUES "  # noqa: S608
     group = f"({', '.join(['%s'] * len(names))})"
     tail = f" RETURNING {_quoted(model._meta.pk.column)}"
-    return head, group, tail, _prepared(model, names)
+    return head, group, tail, itemgetter(*names), _prepared(model, names)
 
 
 @lru_cache(maxsize=512)
@@ -85,9 +87,8 @@ def _update_sql(
 
 def _prepared(model: Model, names: tuple[str, ...]) -> tuple[Column, ...]:
     by_name = _fields(model)
-    return tuple(
-        (name, None if isinstance(by_name[name], AS_THEY_ARE) else by_name[name]) for name in names
-    )
+    fields = enumerate(by_name[name] for name in names)
+    return tuple((place, one) for place, one in fields if not isinstance(one, AS_THEY_ARE))
 
 
 def _fields(model: Model) -> dict[str, models.Field[Any, Any]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 from functools import lru_cache
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from lingqu.kernel.errors import DataError
@@ -46,7 +46,12 @@ def is_sealed(value: object) -> bool:
 
 def digest(kind: str, text: str) -> str:
     """Return a keyed SHA-256 in hex: equal for equal texts, useless without the site's key."""
-    return salted_hmac(f"lingqu.{kind}", text, algorithm="sha256").hexdigest()
+    return hmac.digest(_key(kind, settings.SECRET_KEY), text.encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=64)
+def _key(kind: str, secret: str) -> bytes:
+    return hashlib.sha256(f"lingqu.{kind}\0{secret}".encode()).digest()
 
 
 def _secrets() -> tuple[str, ...]:

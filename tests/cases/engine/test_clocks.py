@@ -124,8 +124,8 @@ def test_a_told_day_may_become_earlier():
 def test_a_clock_is_kept_as_text_and_comes_back_equal():
     one = replace(clock(told=True), lamp="yellow", rested=2)
     two = clocks.rested(clock("hour", 5), at=at(6))
-    assert clocks.clocks_from(clocks.clocks_text([one, two])) == [one, two]
-    assert clocks.clocks_from("[]") == clocks.clocks_from("") == []
+    assert clocks.clocks_from(clocks.clocks_text([one, two])) == (one, two)
+    assert clocks.clocks_from("[]") == clocks.clocks_from("") == ()
 
 
 UNITS = st.sampled_from(["working_day", "working_hour", "day", "hour"])
