@@ -69,6 +69,9 @@ NOUNS = {
     "site": Noun(
         module="lingqu.access.cli", group="site", help="Load the facts about the city you serve."
     ),
+    "worker": Noun(
+        module="lingqu.kernel.worker_cli", group="worker", help="Run the background jobs."
+    ),
 }
 
 EXIT_CODES = {

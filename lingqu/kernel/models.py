@@ -2,7 +2,8 @@
 
 Grain: `Parameter` one row per name and period `[since, until)`; `AuditEntry` one row per
 recorded act; `AuditHead` the one row that says how long the chain is and how it ends;
-`CalendarVersion` one row per publication of a year's working days.
+`CalendarVersion` one row per publication of a year's working days; `WorkerBeat` one row per
+running worker and per one that ended without saying so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any, NoReturn, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
-__all__ = ["AuditEntry", "AuditHead", "CalendarVersion", "Parameter"]
+__all__ = ["AuditEntry", "AuditHead", "CalendarVersion", "Parameter", "WorkerBeat"]
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -145,3 +146,23 @@ class CalendarVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}.{self.number}"
+
+
+class WorkerBeat(models.Model):
+    """A sign of life. A worker that ends in good order takes its row away; the rows of killed ones
+    stay until newer ones push them out. `last_failure` is the job that raised last, at `failed_at`;
+    what it raised is in the log."""
+
+    name = models.CharField(max_length=100)
+    pid = models.PositiveIntegerField()
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+    last_job = models.CharField(max_length=100, blank=True)
+    last_failure = models.CharField(max_length=100, blank=True)
+    failed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-seen_at", "-id")
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.pid}"
