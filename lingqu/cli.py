@@ -61,6 +61,11 @@ NOUNS = {
         help="Check, recompute and write self-evaluation reports.",
         database=False,
     ),
+    "outbox": Noun(
+        module="lingqu.channels.cli",
+        group="outbox",
+        help="List messages and deliver them again.",
+    ),
     "pack": Noun(
         module="lingqu.cases.cli",
         group="pack",

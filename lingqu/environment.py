@@ -101,6 +101,13 @@ VARIABLES: dict[str, Variable] = {
             meaning="The largest request, all files of a batch together; a larger one is "
             "refused before it is read.",
         ),
+        Variable(
+            name="LINGQU_WEBHOOK_PRIVATE",
+            allowed="1 or 0",
+            default="0",
+            meaning="Let webhooks reach private and loopback addresses, as receivers on a "
+            "government network have. Link-local ones are refused all the same.",
+        ),
     )
 }
 

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "lingqu.kernel",
     "lingqu.access",
+    "lingqu.channels",
     "lingqu.cases",
     "lingqu.evaluations",
     "lingqu.web",
@@ -123,6 +124,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
 FILE_UPLOAD_PERMISSIONS = 0o600
 MEDIA_ROOT = DATA / "files"
+
+# Webhooks reach the public network alone unless the receivers stand on the government's own
+WEBHOOK_PRIVATE = environment.flag("LINGQU_WEBHOOK_PRIVATE", default=False)
 
 # Language and time: Chinese unless the person switches, whatever the browser prefers
 LANGUAGE_CODE = "zh-hans"

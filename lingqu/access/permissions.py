@@ -29,7 +29,7 @@ class Permission:
 
 
 ADMINISTRATION = {
-    "system": frozenset({"access.people", "access.calendar"}),
+    "system": frozenset({"access.people", "access.calendar", "channels.manage"}),
     "security": frozenset({"access.roles", "access.unlock"}),
     "audit": frozenset({"access.audit"}),
 }

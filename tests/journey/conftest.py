@@ -8,6 +8,8 @@ from django.test import Client
 
 from lingqu.access.models import Person, Post, Role, Unit
 from lingqu.access.site import load_site
+from lingqu.channels import services
+from lingqu.channels.outbox import put
 from lingqu.evaluations import services_draft, services_import
 from lingqu.evaluations.drafting import blank_form
 from lingqu.evaluations.scheme_loading import load_scheme
@@ -89,6 +91,20 @@ def batch(people):
 @pytest.fixture
 def evaluation(batch):
     return batch.files.get().source.evaluation_set.get()
+
+
+@pytest.fixture
+def subscription(people):
+    made, _secret = services.subscribe(
+        actor=people["system"], label="省平台", url="https://receiver.example/hook",
+        kinds=["cases"], at=NOW,
+    )  # fmt: skip
+    return made
+
+
+@pytest.fixture
+def message(subscription):
+    return put(kind="cases.dispatched", payload={"case": 1}, key="1", at=NOW)
 
 
 @pytest.fixture

@@ -42,6 +42,11 @@ GET = {
     "access:calendar": every(200),
     "access:calendar_year": every(200),
     "access:import_notice": every(200, "system"),
+    "channels:messages": every(200, "system"),
+    "channels:message": every(200, "system"),
+    "channels:subscriptions": every(200, "system"),
+    "channels:subscribe": every(200, "system"),
+    "channels:subscription": every(200, "system"),
     "evaluations:list": READ,
     "evaluations:page": SEEN,
     "evaluations:original": SEEN,
@@ -68,6 +73,10 @@ POST = {
     "access:import_notice": every(422, "system"),
     "access:publish_notice": every(422, "system"),
     "access:change_day": every(422, "system"),
+    "channels:replay": every(409, "system"),
+    "channels:subscribe": every(422, "system"),
+    "channels:turn": every(422, "system"),
+    "channels:replay_failed": every(302, "system"),
     "evaluations:decide": {**every(403), "reviewer": 422},
     "evaluations:choose-scheme": REVIEW,
     "evaluations:return": REVIEW,
@@ -94,7 +103,7 @@ def names(patterns=None, space=""):
 
 
 @pytest.fixture
-def address(people, evaluation, draft, batch):
+def address(people, evaluation, draft, batch, subscription, message):
     """Return a function from the name of an address to one that the officer's rows have."""
     account = Person.objects.create(login_name="account", display_name="account")
     ours = {
@@ -102,6 +111,11 @@ def address(people, evaluation, draft, batch):
         "evaluations:read-next": [batch.pk],
         "evaluations:decide": [evaluation.pk, 1],
         "evaluations:form": [evaluation.pk, "memo", "docx"],
+        "channels:message": [message.pk],
+        "channels:replay": [message.deliveries.get().pk],
+        "channels:subscription": [subscription.pk],
+        "channels:turn": [subscription.pk],
+        "channels:replay_failed": [subscription.pk],
         "access:calendar_year": [2026],
         "access:change_day": [2026],
         "access:role": [people["officer"].posts.get().role_id],

@@ -1,0 +1,1 @@
+"""What leaves and enters the city brain: today the outbox and webhooks."""

@@ -1,0 +1,1 @@
+"""Tests of the outbox: putting, handling, sending, pages, and workers that are killed."""

@@ -1,0 +1,1 @@
+"""An application of the tests alone: it handles messages by writing rows to be counted."""
