@@ -1,6 +1,6 @@
 """Prepare the database of real workers and print the receiver's secret.
 
-python -m tests.channels.fill <messages> <address>
+python -m tests.channels.fill <messages> <address> <lease>
 """
 
 import sys
@@ -9,11 +9,10 @@ from datetime import date
 QUICK = {
     "channels.retry_first_seconds": 0,
     "channels.retry_greatest_seconds": 0,
-    "channels.lease_seconds": 1,
 }
 
 
-def main(messages, url):
+def main(messages, url, lease):
     import django
 
     django.setup()
@@ -25,7 +24,7 @@ def main(messages, url):
     from tests.channels.probe import effects
 
     with transaction.atomic():
-        shorten_pauses()
+        shorten_pauses(lease)
         with connection.cursor() as cursor:
             cursor.execute(effects.MAKE)
         _made, secret = services.subscribe(
@@ -36,13 +35,13 @@ def main(messages, url):
     sys.stdout.write(secret)
 
 
-def shorten_pauses():
+def shorten_pauses(lease):
     from lingqu.kernel.parameters import DatedValue, apply
 
     since = date(2021, 1, 1)
     apply(
         DatedValue(name=name, unit="second", value=value, since=since, until=None, source="test")
-        for name, value in QUICK.items()
+        for name, value in {**QUICK, "channels.lease_seconds": lease}.items()
     )
 
 
@@ -58,4 +57,4 @@ def operator():
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]), sys.argv[2], int(sys.argv[3]))

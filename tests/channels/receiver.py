@@ -86,7 +86,10 @@ def heard(connection):
     """Read a request with the body {} to its end: closing before would tear the answer."""
     data = b""
     while not data.endswith(b"\r\n\r\n{}"):
-        data += connection.recv(65536)
+        more = connection.recv(65536)
+        if not more:
+            raise ConnectionError("the sender left")
+        data += more
 
 
 @contextmanager

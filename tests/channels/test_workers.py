@@ -6,26 +6,28 @@ and nothing is left.
 
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from contextlib import closing
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from tests.channels.receiver import receiving
 
-MESSAGES = 300
-PATIENCE = 30  # seconds until a test gives up waiting
+MESSAGES = 250
+PATIENCE = 60  # seconds until a test gives up waiting
 
 
 class Site:
     """A database with messages, and the commands that real workers are started with."""
 
-    def __init__(self, url, folder, connect):
+    def __init__(self, url, connect, folder):
         self.connect, self.started = connect, []
         self.environment = {
             **os.environ,
@@ -65,25 +67,41 @@ class Site:
             time.sleep(0.05)
 
 
+SERVER = os.environ.get("DATABASE_URL", "")
+
+
 def on_sqlite(folder):
     path = folder / "worker.sqlite3"
     return f"sqlite:///{path}", lambda: sqlite3.connect(path, timeout=20)
 
 
-def on_postgresql(url, name):
+def on_postgresql(name):
+    """Return a database of the server that DATABASE_URL names."""
     import psycopg
 
-    parts = urlsplit(url)._replace(scheme="postgresql", path=f"/{name}", query="")
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-    return parts.geturl(), lambda: psycopg.connect(parts.geturl())
+    url = urlsplit(SERVER)._replace(scheme="postgresql", path=f"/{name}", query="").geturl()
+    return url, lambda: psycopg.connect(url)
 
 
-def drop(url, name):
+def command(statement):
     import psycopg
 
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with psycopg.connect(SERVER, autocommit=True) as connection:
+        connection.execute(statement)
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """Return a migrated database to copy: its file, or its name on the server."""
+    folder, name = tmp_path_factory.mktemp("empty"), f"outbox_empty_{os.getpid()}"
+    if not SERVER.startswith("postgres"):
+        Site(*on_sqlite(folder), folder).run("lingqu", "manage", "migrate", "--verbosity", "0")
+        yield folder / "worker.sqlite3"
+        return
+    command(f'CREATE DATABASE "{name}"')
+    Site(*on_postgresql(name), folder).run("lingqu", "manage", "migrate", "--verbosity", "0")
+    yield name
+    command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture
@@ -93,23 +111,31 @@ def receiver():
 
 
 @pytest.fixture
-def site(tmp_path, receiver):
-    """Return a migrated database of its own with messages for the receiver and for the probe."""
-    server, name = os.environ.get("DATABASE_URL", ""), f"outbox_{os.getpid()}"
-    is_postgresql = server.startswith("postgres")
-    url, connect = on_postgresql(server, name) if is_postgresql else on_sqlite(tmp_path)
-    made = Site(url, tmp_path, connect)
+def lease():
+    """Return the seconds after which what a killed worker had is taken again."""
+    return 1
+
+
+@pytest.fixture
+def site(tmp_path, receiver, empty, lease):
+    """Return a database of its own with messages for the receiver and for the probe."""
+    is_file, name = isinstance(empty, Path), f"outbox_{os.getpid()}"
+    if is_file:
+        shutil.copy(empty, tmp_path)
+        made = Site(*on_sqlite(tmp_path), tmp_path)
+    else:
+        command(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
+        made = Site(*on_postgresql(name), tmp_path)
     try:
-        made.run("lingqu", "manage", "migrate", "--verbosity", "0")
-        receiver.secret = made.run("tests.channels.fill", f"{MESSAGES}", receiver.url)
+        receiver.secret = made.run("tests.channels.fill", f"{MESSAGES}", receiver.url, f"{lease}")
         yield made
     finally:
         for worker in made.started:
             worker.kill()
             worker.wait()
             worker.stderr.close()
-        if is_postgresql:
-            drop(server, name)
+        if not is_file:
+            command(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def effects(site):
@@ -120,7 +146,7 @@ def effects(site):
 def test_killed_workers_lose_nothing_and_do_no_effect_twice(site, receiver):
     receiver.faults, chance = 0.15, random.Random(3)
     workers = [site.start(), site.start()]
-    for number in range(10):
+    for number in range(7):
         time.sleep(chance.uniform(0.02, 0.25))
         killed = workers[number % 2]
         killed.send_signal(signal.SIGKILL)
@@ -135,6 +161,7 @@ def test_killed_workers_lose_nothing_and_do_no_effect_twice(site, receiver):
     assert receiver.forged == 0
 
 
+@pytest.mark.parametrize("lease", [600])
 def test_two_workers_at_once_deliver_everything_once(site, receiver):
     workers = [site.start("--once"), site.start("--once")]
     assert [worker.wait(PATIENCE) for worker in workers] == [0, 0]
