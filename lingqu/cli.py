@@ -48,6 +48,11 @@ NOUNS = {
         group="calendar",
         help="Show, import and check working days; count with them.",
     ),
+    "case": Noun(
+        module="lingqu.cases.cli_case",
+        group="case",
+        help="Verify the histories of cases.",
+    ),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "dmn": Noun(
         module="lingqu.dmn.cli",

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.permissions import Permission
-from lingqu.kernel.contributions import MenuItem
+from lingqu.kernel.contributions import Job, MenuItem
 
 GROUP = _("Cases")
 
@@ -35,6 +35,16 @@ class CasesConfig(AppConfig):
             group=GROUP,
             permission="cases.publish",
         ),
+    )
+    jobs = (
+        Job(name="cases.sweep", run="lingqu.cases.jobs.sweep_clocks", every_seconds=5),
+        Job(name="cases.tell", run="lingqu.cases.jobs.tell_events", every_seconds=2),
+        Job(
+            name="cases.recalculate",
+            run="lingqu.cases.jobs.recalculate_deadlines",
+            every_seconds=60,
+        ),
+        Job(name="cases.anchor", run="lingqu.cases.jobs.anchor_events", every_seconds=3600),
     )
     audit_verbs: ClassVar = {
         "cases.publish": _("published a case type"),

@@ -25,8 +25,9 @@ AS_THEY_ARE = (models.CharField, models.TextField, models.IntegerField, models.F
 
 def insert(model: Model, rows: Sequence[Mapping[str, Any]], *, cursor: Any = None) -> list[int]:
     """Insert rows of equal keys, two or more (attribute names such as `case_id`), by one statement
-    and return their primary keys in order. Keys left out are the database's null, not the field's default.
-    A `cursor` may be shared by the statements of one act: opening one costs as much as a row."""
+    and return their primary keys in order. Keys left out are the database's null, not the field's
+    default. A `cursor` may be shared by the statements of one act: opening one costs as much as a
+    row."""
     if not rows:
         return []
     head, group, tail, pick, prepared = _insert_sql(model, tuple(rows[0]))

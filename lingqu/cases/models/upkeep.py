@@ -1,13 +1,14 @@
-"""What the worker remembers: how far the recalculation for a state of the calendar has come.
+"""What the worker remembers: how far it has come.
 
-Grain: one row per state of the calendar that deadlines were recalculated for.
+Grain: `Recalculation` one row per state of the calendar that deadlines were recalculated for;
+`Follower` one row per job that follows the events.
 """
 
 from __future__ import annotations
 
 from django.db import models
 
-__all__ = ["Recalculation"]
+__all__ = ["Follower", "Recalculation"]
 
 
 class Recalculation(models.Model):
@@ -26,3 +27,13 @@ class Recalculation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.calendar}"
+
+
+class Follower(models.Model):
+    """How far a job has followed the events: the number of the last one it has seen."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    reached = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.reached}"
