@@ -88,13 +88,17 @@ def capped(rows: QuerySet[Task] | QuerySet[Case], *, cap: int = CAP) -> int:
     return len(rows.order_by().values_list("pk")[:cap])
 
 
-def done_by(person: Person, *, before: int | None = None, limit: int = PAGE) -> list[Task]:
-    """Return the steps that `person` did, the latest first, before the task `before`."""
+def done_by(
+    person: Person, *, before: tuple[datetime, int] | None = None, limit: int = PAGE
+) -> list[Task]:
+    """Return the steps that `person` did, the latest first, before (closed_at, id)."""
     rows = Task.objects.filter(closed_by=person).select_related(
         "case", "case__case_type", "case__version", "unit"
     )
     if before is not None:
-        rows = rows.filter(pk__lt=before)
+        at, number = before
+        earlier = Q(closed_at__lt=at) | Q(closed_at=at, pk__lt=number)
+        rows = rows.filter(Q(closed_at__lte=at) & earlier)
     return list(rows.order_by("-closed_at", "-pk")[:limit])
 
 
