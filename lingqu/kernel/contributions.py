@@ -23,10 +23,11 @@ __all__ = ["Job", "MenuItem", "WorkbenchBlock"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuItem:
-    """One line of the side menu, shown to those who hold `permission` (empty: to everyone).
+    """One line of the side menu, shown to those who hold `permission` (empty: to everyone) and to
+    whom `shown`, the dotted path of a function(request), does not say no.
 
     `icon` is a symbol of web/icons.svg, `count` the dotted path of a function(request) that
-    returns how many things wait, or None.
+    returns how many things wait (a number, or text such as "99+"), or None.
     """
 
     label: str | _StrPromise
@@ -35,6 +36,7 @@ class MenuItem:
     group: str | _StrPromise
     permission: str = ""
     count: str = ""
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

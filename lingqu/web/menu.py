@@ -27,7 +27,7 @@ class Entry:
     label: str | _StrPromise
     url: str
     icon: str
-    count: int | None
+    count: int | str | None
     is_current: bool
 
 
@@ -41,7 +41,7 @@ class Group:
 
 def menu_for(request: HttpRequest) -> tuple[Group, ...]:
     """Return the groups in the order in which applications first name them."""
-    items = [item for item in _contributed() if allowed(request, item.permission)]
+    items = [item for item in _contributed() if _shown(request, item)]
     urls = {item.url_name: _url(item.url_name) for item in items}
     current = _current(request.path, urls.values())
     groups: dict[str, list[Entry]] = {}
@@ -63,6 +63,11 @@ def allowed(request: HttpRequest, permission: str) -> bool:
     if not permission:
         return True
     return isinstance(request.user, Person) and request.user.may(permission)
+
+
+def _shown(request: HttpRequest, item: MenuItem) -> bool:
+    held = allowed(request, item.permission)
+    return held and (not item.shown or bool(import_string(item.shown)(request)))
 
 
 def _contributed() -> Iterator[MenuItem]:
