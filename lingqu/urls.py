@@ -15,6 +15,7 @@ urlpatterns = [
     path("switch/elder", views.switch_elder, name="switch-elder"),
     path("healthz", views.health, name="health"),
     path("", include("lingqu.access.urls")),
+    path("cases/", include("lingqu.cases.urls")),
     path("channels/", include("lingqu.channels.urls")),
     path("design/", include("lingqu.cases.designs.urls")),
     path("evaluations/", include("lingqu.evaluations.urls")),

@@ -6,9 +6,11 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lingqu.access.permissions import Permission
-from lingqu.kernel.contributions import Job, MenuItem
+from lingqu.kernel.contributions import Job, MenuItem, WorkbenchBlock
 
 GROUP = _("Cases")
+MINE = _("Mine")
+SHOWN = "lingqu.cases.contributions.shown"
 
 
 class CasesConfig(AppConfig):
@@ -21,6 +23,28 @@ class CasesConfig(AppConfig):
         Permission(code="cases.reveal", label=_("see protected values in full, with a purpose")),
     )
     menu = (
+        MenuItem(
+            label=_("Cases"),
+            url_name="cases:list",
+            icon="inbox",
+            group=MINE,
+            count="lingqu.cases.contributions.waiting",
+            shown=SHOWN,
+        ),
+        MenuItem(
+            label=_("Delegation"),
+            url_name="cases:delegation",
+            icon="user",
+            group=MINE,
+            shown=SHOWN,
+        ),
+        MenuItem(
+            label=_("My phrases"),
+            url_name="cases:phrases",
+            icon="edit",
+            group=MINE,
+            shown=SHOWN,
+        ),
         MenuItem(
             label=_("Case types"),
             url_name="design:list",
@@ -46,6 +70,31 @@ class CasesConfig(AppConfig):
         ),
         Job(name="cases.anchor", run="lingqu.cases.jobs.anchor_events", every_seconds=3600),
     )
+    workbench = (
+        WorkbenchBlock(
+            template="cases/_block_figures.html",
+            context="lingqu.cases.contributions.figures",
+            place="strip",
+            order=10,
+        ),
+        WorkbenchBlock(
+            template="cases/_block_mine.html",
+            context="lingqu.cases.contributions.my_cases",
+            order=10,
+        ),
+        WorkbenchBlock(
+            template="cases/_block_days.html",
+            context="lingqu.cases.contributions.due_days",
+            place="side",
+            order=10,
+        ),
+        WorkbenchBlock(
+            template="cases/_block_notices.html",
+            context="lingqu.cases.contributions.notices",
+            place="side",
+            order=11,
+        ),
+    )
     audit_verbs: ClassVar = {
         "cases.publish": _("published a case type"),
         "cases.retire": _("retired a case type"),
@@ -56,6 +105,7 @@ class CasesConfig(AppConfig):
         "cases.drop_design": _("dropped a draft of a case type"),
         "cases.delegate": _("delegated work"),
         "cases.end_delegation": _("ended a delegation"),
+        "cases.download": _("downloaded a file of a case"),
         "cases.anchor": _("anchored the history of cases"),
         "cases.recalculate": _("recalculated deadlines for a calendar"),
     }
