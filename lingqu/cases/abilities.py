@@ -61,6 +61,18 @@ class Abilities:
         return tuple(sorted(known, key=lambda one: order[one.tone]))
 
     @property
+    def fields(self) -> dict[str, tuple[str, ...]]:
+        """The fields that may be filled in here, each with the outcomes that need it; one that
+        only an outcome needs may be filled in for it."""
+        if self.declared is None:
+            return {}
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.declared.fields, ())
+        for outcome in self.declared.outcomes:
+            for name in outcome.needs:
+                found[name] = (*found.get(name, ()), str(outcome.label))
+        return found
+
+    @property
     def waits_for_answers(self) -> bool:
         """Whether the step waits for countersignatures."""
         return any(one.kind == "countersign" for one in self.requests)

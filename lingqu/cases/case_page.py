@@ -188,13 +188,13 @@ def _inputs(folder: Folder, abilities: Abilities, bound: Bound) -> list[Any]:
     typed = bound.typed if bound.act == "complete" else None
     fields = step_fields(folder, abilities)
     errors = {f.name: bound.error(PREFIX + f.name) for f in fields}
-    return inputs(fields, typed=typed, kept=folder.form, errors=errors)
+    needed = {name: outcomes for name, outcomes in abilities.fields.items() if outcomes}
+    return inputs(fields, typed=typed, kept=folder.form, errors=errors, needed=needed)
 
 
 def step_fields(folder: Folder, abilities: Abilities) -> list[FormField]:
     """Return the fields that apply and that the step may change."""
-    names = abilities.declared.fields if abilities.declared else ()
-    fields = (folder.definition.fields[name] for name in names)
+    fields = (folder.definition.fields[name] for name in abilities.fields)
     return [one for one in fields if applies(folder.definition, one.when, folder.plain)]
 
 

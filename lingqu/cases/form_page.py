@@ -6,8 +6,8 @@ protected are never written back into a page: such a field is empty and says wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -59,6 +59,12 @@ class Input:
     length: int
     choices: tuple[Choice, ...] = ()
     conditional: bool = False
+    needed_for: str = ""
+
+    @property
+    def name(self) -> str:
+        """The field's name in the declaration."""
+        return self.id.removeprefix(PREFIX)
 
     @property
     def is_short(self) -> bool:
@@ -95,17 +101,19 @@ def sections(
     for name, label, why in topics:
         inside = [f for f in chosen if (f.topic if f.topic in known else "") == name]
         if inside:
-            made = tuple(inputs(inside, typed=typed, kept={}, errors=errors))
+            made = tuple(inputs(inside, typed=typed, kept={}, errors=errors, needed={}))
             found.append(Section(name=name, label=label, why=why, inputs=made))
     return found
 
 
 def inputs(
     fields: Iterable[FormField], *, typed: QueryDict | None, kept: Mapping[str, Any],
-    errors: Mapping[str, str],
+    errors: Mapping[str, str], needed: Mapping[str, Sequence[str]],
 ) -> list[Input]:  # fmt: skip
-    """Return fields with what was typed, else with what is kept."""
-    return [_input(f, typed, kept.get(f.name), errors.get(f.name, "")) for f in fields]
+    """Return fields with what was typed, else with what is kept; `needed` names the outcomes that
+    need a field."""
+    made = [_input(f, typed, kept.get(f.name), errors.get(f.name, "")) for f in fields]
+    return [replace(one, needed_for="、".join(needed.get(one.name, ()))) for one in made]
 
 
 def posted(fields: Iterable[FormField], given: QueryDict) -> dict[str, Any]:

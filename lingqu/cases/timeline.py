@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lingqu.cases.clock_words import lamp_label
 from lingqu.cases.folder import Event, Folder, unit_name
 from lingqu.cases.form_page import field_titles
 from lingqu.cases.gates import channel_label
@@ -19,6 +20,7 @@ __all__ = ["Line", "lines", "meanwhile"]
 
 AUTOMATIC = ("serviceTask", "sendTask", "businessRuleTask", "scriptTask")
 PAUSES = ("suspended",)
+BY_CLOCK = ("lamp", "timer", "recalculated")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +73,7 @@ def _title(folder: Folder, event: Event) -> str:
 
 def _who(folder: Folder, event: Event) -> str:
     if event.actor_id is None:
-        by_clock = event.verb in ("lamp", "advanced", "recalculated")
-        return _("by the clock") if by_clock else _("the applicant")
+        return _("by the clock") if event.verb in BY_CLOCK else _("the applicant")
     name = folder.name(event.actor_id)
     if event.behalf_of_id:
         facts = {"who": name, "giver": folder.name(event.behalf_of_id)}
@@ -110,7 +111,7 @@ def _what(folder: Folder, event: Event) -> Iterator[str]:
     if event.verb in ("countersigned", "consulted"):
         yield answer_label(str(facts.get("outcome", "")))
     if facts.get("clock"):
-        yield _clock(folder, facts)
+        yield f"{_clock(folder, facts)} {lamp_label(str(facts.get('lamp', '')))}".strip()
     if event.verb in ("suspended", "resumed"):
         yield _reason(folder, str(facts.get("kind", "")))
 
@@ -122,7 +123,8 @@ def _material(folder: Folder, facts: Any) -> str:
 
 def _clock(folder: Folder, facts: Any) -> str:
     known = {one.name: str(one.label) for one in folder.definition.declaration.clock}
-    label = known.get(str(facts["clock"]), str(facts["clock"]))
+    name = str(facts["clock"])
+    label = known.get(name) or folder.definition.label(name)
     return f"{label} +{facts['amount']}" if facts.get("amount") else label
 
 
@@ -166,8 +168,7 @@ def _verbs() -> dict[str, str]:
         "file_checked": _("File checked"),
         "commented": _("Remark"),
         "revealed": _("Protected values seen in full"),
-        "supplemented": _("Supplied by the applicant"),
         "lamp": _("Lamp changed"),
-        "advanced": _("Went on by the clock"),
+        "timer": _("Went on by the clock"),
         "recalculated": _("Limit reckoned again"),
     }

@@ -16,7 +16,7 @@ from django.utils.timezone import localtime
 
 from lingqu.cases.desk import RESTS, Desk, free_in, mine
 from lingqu.cases.lists import PAGE, Boxes, capped, done_by, my_tasks
-from lingqu.cases.models import Case, Supervision, Task
+from lingqu.cases.models import Case, Task
 from lingqu.cases.rows import Row, case_row, done_row, task_row
 
 __all__ = ["LAMPS", "TABS", "Filters", "Listing", "counts", "filters_from", "listing"]
@@ -150,11 +150,9 @@ def _closed(desk: Desk) -> QuerySet[Case]:
 
 
 def _supervised(desk: Desk) -> QuerySet[Case]:
-    """Keep open cases that somebody ordered to hurry; through the few orders, not the many
-    cases."""
-    ordered = Supervision.objects.values("case")
+    """Keep open cases that somebody, or the clock, ordered to hurry."""
     seen = Case.objects.visible_to(desk.person)
-    return seen.filter(closed_at__isnull=True, pk__in=ordered)
+    return seen.filter(closed_at__isnull=True, supervised__gt=0)
 
 
 def _about(prefix: str, filters: Filters) -> Q:

@@ -38,9 +38,12 @@ def finish(request: HttpRequest, number: str) -> HttpResponse:
     case, task = case_or_404(request, number), whole(request.POST.get("task"))
     definition = compiled(case.version_id, case.version.hash)
     element = task_of(case, task)
-    names = definition.task(element).fields
-    data = posted([definition.fields[name] for name in names], request.POST)
+    declared = definition.task(element)
     outcome, opinion = request.POST.get("outcome", "")[:40], request.POST.get("opinion", "")
+
+    needs = [name for one in declared.outcomes if one.name == outcome for name in one.needs]
+    names = dict.fromkeys((*declared.fields, *needs))
+    data = posted([definition.fields[name] for name in names], request.POST)
 
     def do() -> object:
         return complete(
