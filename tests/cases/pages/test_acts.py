@@ -21,7 +21,12 @@ def sent(task_of):
     def sent(case, **more):
         now = Case.objects.get(pk=case.pk)
         task = task_of(case)
-        return {"revision": now.revision, "seen": now.events, "task": task.pk if task else 0, **more}
+        return {
+            "revision": now.revision,
+            "seen": now.events,
+            "task": task.pk if task else 0,
+            **more,
+        }
 
     return sent
 
@@ -166,7 +171,9 @@ def test_units_are_asked_answer_and_the_step_waits(
     assert request.outcome == "object"
 
 
-def test_nobody_decides_on_his_own_extension(client_of, handler, leader, in_review, sent, task_of, now):
+def test_nobody_decides_on_his_own_extension(
+    client_of, handler, leader, in_review, sent, task_of, now
+):
     ask_extension(
         task_id=task_of(in_review).pk, clock="promise", amount=3, reason="复杂", actor=handler,
         at=now,
@@ -312,7 +319,9 @@ class TestReveal:
         assert client_of(person).post(url("reveal", case), given).status_code == 403
 
 
-def test_a_remark_is_left_by_who_reads_whatever_happened_meanwhile(client_of, colleague, case, sent):
+def test_a_remark_is_left_by_who_reads_whatever_happened_meanwhile(
+    client_of, colleague, case, sent
+):
     given = sent(case, text="请看平面图") | {"revision": 0}
     assert client_of(colleague).post(url("act", case, "comment"), given).status_code == 302
     assert CaseComment.objects.get().text == "请看平面图"

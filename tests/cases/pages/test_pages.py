@@ -156,7 +156,9 @@ def test_several_tasks_are_given_only_by_who_assigns(
     assert done[0].ok and task.assignee_id == leader.pk
 
 
-def test_notices_up_to_the_newest_shown_are_read(client_of, handler, leader, in_review, task_of, now):
+def test_notices_up_to_the_newest_shown_are_read(
+    client_of, handler, leader, in_review, task_of, now
+):
     steps.assign(task_id=task_of(in_review).pk, to=leader, actor=handler, at=now)
     notice = Notice.objects.get(person=leader)
     assert in_review.title in client_of(leader).get("/").content.decode()
