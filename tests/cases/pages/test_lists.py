@@ -25,3 +25,11 @@ def test_the_latest_step_comes_first_whatever_its_number(make_case, handler, tas
     first = lists.done_by(handler, limit=1)
     rest = lists.done_by(handler, before=(first[0].closed_at, first[0].pk), limit=9)
     assert [one.pk for one in (*first, *rest)] == [early.pk, late.pk]
+
+
+def test_a_wide_post_without_a_duty_has_empty_boxes(make_person, bureau, make_case, now):
+    administrator = make_person("auditor", bureau, "access.audit", scope="all")
+    make_case()
+    boxes = lists.boxes_of(administrator, at=now)
+    assert boxes.wide is None and not boxes.pairs
+    assert lists.my_tasks(boxes).tasks == ()
