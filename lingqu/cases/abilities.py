@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import orjson
+from django.utils.translation import gettext as _
 
 from lingqu.access.models import Person
 from lingqu.cases.declaration import Outcome, TaskKind
@@ -93,6 +94,18 @@ class Abilities:
         mine = {self.folder.person.pk, doer.pk if doer else 0}
         label = self.folder.definition.label
         return tuple(label(one) for one in self.declared.other_than if doers.get(one) in mine)
+
+    @property
+    def hindered(self) -> str:
+        """Why the step cannot be finished now, empty if it can."""
+        if self.folder.case.paused_at is not None:
+            return _("The clock is paused; let it go on first.")
+        if self.waits_for_answers:
+            return _("The step waits for countersignatures.")
+        if steps := self.hindered_by_own_step:
+            words = _("You did “%(steps)s” yourself; another officer does this step.")
+            return words % {"steps": "、".join(steps)}
+        return ""
 
     @property
     def takes_part(self) -> bool:

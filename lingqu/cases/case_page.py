@@ -101,6 +101,8 @@ def page_context(
         "materials": material_rows(folder, _remark(bound)), "panel": clock_panel(folder, abilities),
         "yellow": yellow, "red": red,
         "lines": history[:LINES], "earlier": history[LINES:],
+        "hindered": abilities.hindered if abilities.declared else "",
+        "outcomes": () if abilities.hindered else abilities.outcomes,
         "inputs": _inputs(folder, abilities, bound), "opinion": _opinion(bound),
         "phrases": _phrases(folder, abilities), "offers": offers, "bound": bound,
         "meanwhile": meanwhile(folder, bound.seen) if bound.seen else (),

@@ -38,6 +38,7 @@ class Limit:
 
     label: str
     words: str
+    due: str
     staff: Staff
     extended: str = ""
 
@@ -106,7 +107,8 @@ def _limit(clock: Clock, label: str, folder: Folder) -> Limit:
     longer = _("%(amount)s longer") % {"amount": amount(clock.extended, clock.unit)}
     return Limit(
         label=label,
-        words=f"{_used(clock, folder)} · {due}",
+        words=_used(clock, folder),
+        due=due,
         staff=_staff(clock, folder),
         extended=longer if clock.extended else "",
     )

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from lingqu.cases.clock_words import marks_of
 from lingqu.cases.days_chart import days_chart
 from lingqu.cases.desk import capped_text, closed_this_month, works_on_cases
+from lingqu.cases.kinds_known import published, startable
 from lingqu.cases.noticing import notes_of
 from lingqu.cases.views.request import desk_for, person_of
 from lingqu.cases.work_lists import Filters, listing
@@ -53,6 +54,7 @@ def my_cases(request: HttpRequest) -> dict[str, Any] | None:
     desk = desk_for(request)
     yellow, red = marks_of(desk.facts)
     return {
+        "can_begin": bool(startable(desk.person, published())),
         "rows": listing(desk, Filters()).rows[:LISTED],
         "open": capped_text(desk.open),
         "unclaimed": capped_text(desk.unclaimed),

@@ -35,10 +35,10 @@ def published() -> list[Kind]:
     ]  # fmt: skip
 
 
-def startable(person: Person) -> list[Kind]:
+def startable(person: Person, kinds: Iterable[Kind]) -> list[Kind]:
     """Return the types of which a post of `person` may begin a case."""
     return [
-        one for one in published()
+        one for one in kinds
         if "officer" in one.declaration.start.by and person.may(one.declaration.start.duty)
     ]  # fmt: skip
 

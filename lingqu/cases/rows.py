@@ -77,7 +77,10 @@ def done_row(task: Task, *, now: datetime, facts: Snapshot) -> Row:
     """Return the line of a step that was done."""
     case, definition = task.case, _definition(task.case)
     clock = next(iter(clocks_from(task.clock)), None)
-    outcomes = {one.name: str(one.label) for one in definition.task(task.element).outcomes}
+    outcomes = {one.name: one for one in definition.task(task.element).outcomes}
+    chosen = outcomes.get(task.outcome)
+    label = str(chosen.label) if chosen else answer_label(task.outcome)
+    good = chosen is None or chosen.tone == "primary"
     closed = localtime(task.closed_at).strftime("%Y-%m-%d %H:%M") if task.closed_at else ""
     return Row(
         number=case.number,
@@ -85,7 +88,7 @@ def done_row(task: Task, *, now: datetime, facts: Snapshot) -> Row:
         kind=str(definition.declaration.label),
         step=_step(task, definition),
         note=closed,
-        tag=Tag(kind="ok", label=outcomes.get(task.outcome) or answer_label(task.outcome)),
+        tag=Tag(kind="ok" if good else "idle", label=label, symbol="ok"),
         clock=staff(clock, now=now, facts=facts) if clock else None,
     )
 

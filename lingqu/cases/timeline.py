@@ -53,22 +53,30 @@ def _line(folder: Folder, event: Event) -> Line:
         at=event.at,
         title=_title(folder, event),
         who=_who(folder, event),
-        note=event.note,
+        note=event.note or _remark(folder, event),
         details=tuple(one for one in _details(folder, event) if one),
         by_itself=_by_itself(folder, event),
         css="is-pause" if event.verb in PAUSES else "",
     )
 
 
+def _remark(folder: Folder, event: Event) -> str:
+    """Return the remark that an event is about."""
+    if event.verb != "commented":
+        return ""
+    said = (one for one in folder.comments if one.author_id == event.actor_id)
+    return next((one.text for one in said if one.at == event.at), "")
+
+
 def _title(folder: Folder, event: Event) -> str:
     step = folder.definition.label(event.element) if event.element else ""
     title = _verbs().get(event.verb, event.verb)
     if event.verb != "completed":
-        return f"{title}: {step}" if step else title
+        return f"{title} · {step}" if step else title
     known = folder.definition.task(event.element).outcomes
     outcome = str(event.facts.get("outcome", ""))
     label = {one.name: str(one.label) for one in known}.get(outcome) or answer_label(outcome)
-    return f"{step}: {label}"
+    return f"{step} · {label}"
 
 
 def _who(folder: Folder, event: Event) -> str:

@@ -5,14 +5,24 @@ from datetime import UTC, date, datetime
 import pytest
 from django.conf import settings as site_settings
 from django.test import Client
+from django.utils import timezone
 
 from lingqu.access.models import Person, Post, Role, Unit
 from lingqu.access.site import load_site
+from lingqu.cases import places, publishing
+from lingqu.cases.cli import parameters_of
+from lingqu.cases.handing_in import hand_in
+from lingqu.cases.models import Case
+from lingqu.cases.opening import current_version
+from lingqu.cases.papers import keep_file, material_of
+from lingqu.cases.source import read_sources
 from lingqu.channels import services
 from lingqu.channels.outbox import put
 from lingqu.evaluations import services_draft, services_import
 from lingqu.evaluations.drafting import blank_form
 from lingqu.evaluations.scheme_loading import load_scheme
+from lingqu.kernel import parameters, snapshot
+from lingqu.kernel.packs import packs
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 POSTS = {
@@ -23,6 +33,7 @@ POSTS = {
     "officer": ("project-officer", "information-centre", "unit"),
     "stranger": ("project-officer", "civil-affairs", "subtree"),
     "leader": ("leader", "city-government", "area"),
+    "clerk": ("window-clerk", "health-commission", "unit"),
 }
 REPORT = """项目支出绩效自评表
 （2025年度）
@@ -42,6 +53,8 @@ REPORT = """项目支出绩效自评表
 def folder(settings, tmp_path, monkeypatch):
     monkeypatch.setattr("lingqu.access.middleware.is_expired", lambda *_a, **_k: False)
     settings.MEDIA_ROOT = tmp_path / "files"
+    snapshot.forget()
+    places.forget()
 
 
 @pytest.fixture
@@ -86,6 +99,27 @@ def batch(people):
     made = services_import.hand_in(actor=people["officer"], handed=handed, at=NOW)
     services_import.read_all(batch=made, actor=people["officer"], at=NOW)
     return made
+
+
+@pytest.fixture
+def case(people):
+    """Return a case of the clerk with one file."""
+    pack = packs()["licence"]
+    parameters.apply(parameters_of(pack))
+    publishing.apply(read_sources(pack), pack="licence", at=NOW)
+    version = current_version("licence.licence")
+    material = material_of(version.definition, "application")
+    kept = keep_file(material, name="a.pdf", chunks=[b"%PDF-1.4\n%%EOF\n"])
+    form = {
+        "item": "food_service", "applicant_kind": "person", "applicant_name": "示范市清渠餐饮店",
+        "identity_number": "990101199001010000", "place_address": "天平区石堤路18号",
+        "floor_area": "180", "phone": "13800000000", "delivery": "electronic",
+    }  # fmt: skip
+    begun = hand_in(
+        version=version, data=form, files={"application": kept},
+        unit=Unit.objects.get(key="health-commission"), actor=people["clerk"], at=timezone.now(),
+    )  # fmt: skip
+    return Case.objects.get(pk=begun.case_id)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lingqu.access.models import Person
 
-ROLES = ("system", "security", "audit", "reviewer", "officer", "stranger", "leader")
+ROLES = ("system", "security", "audit", "reviewer", "officer", "stranger", "leader", "clerk")
 BUSINESS = ("reviewer", "officer", "stranger", "leader")
 OPEN = {"access:login", "switch-language", "switch-elder", "health"}
 """The addresses without sign-in."""
@@ -20,10 +20,11 @@ def every(status, *roles):
     return dict.fromkeys(roles or ROLES, status)
 
 
-ADMIN_404 = every(404, "system", "security", "audit")
+ADMIN_404 = every(404, "system", "security", "audit", "clerk")
 SEEN = {**ADMIN_404, "reviewer": 200, "officer": 200, "stranger": 404, "leader": 200}
 DRAFT = {**every(403), "officer": 200, "stranger": 404}
 READ = every(200, *BUSINESS)
+CLERK = {**every(404), "clerk": 200}
 REVIEW = {**every(403), "reviewer": 409}
 GET = {
     "workbench": every(200),
@@ -42,6 +43,17 @@ GET = {
     "access:calendar": every(200),
     "access:calendar_year": every(200),
     "access:import_notice": every(200, "system"),
+    "cases:list": every(200),
+    "cases:new": every(200),
+    "cases:begin": every(200, "clerk"),
+    "cases:delegation": every(200),
+    "cases:phrases": every(200),
+    "cases:version": CLERK,
+    "cases:version-svg": CLERK,
+    "cases:detail": CLERK,
+    "cases:print": CLERK,
+    "cases:process-svg": CLERK,
+    "cases:file": CLERK,
     "channels:messages": every(200, "system"),
     "channels:message": every(200, "system"),
     "channels:subscriptions": every(200, "system"),
@@ -73,6 +85,18 @@ POST = {
     "access:import_notice": every(422, "system"),
     "access:publish_notice": every(422, "system"),
     "access:change_day": every(422, "system"),
+    "cases:batch": every(200),
+    "cases:read-notices": every(302),
+    "cases:delegation": every(422),
+    "cases:end-delegation": every(404),
+    "cases:phrases": every(422),
+    "cases:drop-phrase": every(302),
+    "cases:begin": every(422, "clerk"),
+    "cases:complete": every(404),
+    "cases:act": {**every(404), "clerk": 422},
+    "cases:reveal": {**every(404), "clerk": 403},
+    "cases:add-file": every(404),
+    "cases:check-file": {**every(404), "clerk": 409},
     "channels:replay": every(409, "system"),
     "channels:subscribe": every(422, "system"),
     "channels:turn": every(422, "system"),
@@ -103,10 +127,19 @@ def names(patterns=None, space=""):
 
 
 @pytest.fixture
-def address(people, evaluation, draft, batch, subscription, message):
+def address(people, evaluation, draft, batch, case, subscription, message):
     """Return a function from the name of an address to one that the officer's rows have."""
     account = Person.objects.create(login_name="account", display_name="account")
+    file = case.files.get().pk
     ours = {
+        "cases:begin": ["licence.licence"],
+        "cases:version": ["licence.licence", 1],
+        "cases:version-svg": ["licence.licence", 1],
+        "cases:act": [case.number, "comment"],
+        "cases:file": [case.number, file],
+        "cases:check-file": [case.number, file],
+        "cases:end-delegation": [1],
+        "cases:drop-phrase": [1],
         "evaluations:batch": [batch.pk],
         "evaluations:read-next": [batch.pk],
         "evaluations:decide": [evaluation.pk, 1],
@@ -124,10 +157,14 @@ def address(people, evaluation, draft, batch, subscription, message):
     drafts = {f"evaluations:{name}" for name in ("edit", "check", "discard")}
     reports = {f"evaluations:{name}" for name in
                ("page", "original", "choose-scheme", "return", "conclude")}  # fmt: skip
+    cases = {f"cases:{name}" for name in
+             ("detail", "print", "process-svg", "complete", "reveal", "add-file")}  # fmt: skip
     accounts = {f"access:{name}" for name in
                 ("person", "reset_password", "set_active", "grant_post", "unlock")}  # fmt: skip
 
     def of(name):
+        if name in cases:
+            return reverse(name, args=[case.number])
         for group, row in ((drafts, draft), (reports, evaluation), (accounts, account)):
             if name in group:
                 return reverse(name, args=[row.pk])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +21,7 @@ from lingqu.cases import work_lists
 from lingqu.cases.clock_words import marks_of
 from lingqu.cases.colleagues import colleagues_of
 from lingqu.cases.desk import capped_text
-from lingqu.cases.kinds_known import assigns, published
+from lingqu.cases.kinds_known import Kind, assigns, published, startable
 from lingqu.cases.lists import find
 from lingqu.cases.models import Case, Task
 from lingqu.cases.rows import case_row
@@ -48,7 +48,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the tab that the address names, or what a search finds."""
     desk, filters = desk_for(request), work_lists.filters_from(request.GET.dict())
     wanted = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    context = _found(request, wanted) if wanted else _tab(request, filters)
+    kinds = published()
+    context = _found(request, wanted) if wanted else _tab(request, filters, kinds)
     yellow, red = marks_of(desk.facts)
     counts = work_lists.counts(desk)
     tabs = [
@@ -60,7 +61,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         request,
         "cases/list.html",
         {"filters": filters, "tabs": tabs, "wanted": wanted, "yellow": yellow, "red": red,
-         **context},
+         "can_begin": bool(startable(desk.person, kinds)), **context},
     )  # fmt: skip
 
 
@@ -100,10 +101,11 @@ def _result(act: Callable[[int], Done], number: int) -> Result:
         return Result(number=task[0] if task else "", ok=False, words=str(error))
 
 
-def _tab(request: HttpRequest, filters: work_lists.Filters) -> dict[str, Any]:
+def _tab(
+    request: HttpRequest, filters: work_lists.Filters, kinds: Sequence[Kind]
+) -> dict[str, Any]:
     desk = desk_for(request)
     page, is_open = work_lists.listing(desk, filters), filters.tab in ("open", "unclaimed")
-    kinds = published()
     assigning = is_open and assigns(desk.person, kinds)
     return {
         "rows": page.rows,
@@ -111,6 +113,7 @@ def _tab(request: HttpRequest, filters: work_lists.Filters) -> dict[str, Any]:
         "kinds": [(str(one.pk), one.declaration.label) for one in kinds],
         "lamps": _lamp_labels() if is_open else (),
         "by_time": is_open,
+        "by_step": filters.tab in ("open", "unclaimed", "done"),
         "can_pick": is_open,
         "colleagues": colleagues_of(desk.person, localdate()) if assigning else (),
         "caption": _tab_labels()[filters.tab],
@@ -143,8 +146,10 @@ def _nothing(filters: work_lists.Filters) -> dict[str, str]:
         "supervised": _("No open case is under supervision."),
     }  # fmt: skip
     return {
-        "nothing": words[filters.tab], "go": reverse("cases:new"), "go_label": _("Begin a case")
-    }  # fmt: skip
+        "nothing": words[filters.tab],
+        "go": reverse("workbench"),
+        "go_label": _("To the workbench"),
+    }
 
 
 def _tab_labels() -> dict[str, str]:

@@ -20,7 +20,7 @@ from lingqu.cases.definition import Compiled
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.form_page import PREFIX, applying, posted, sections
 from lingqu.cases.handing_in import hand_in
-from lingqu.cases.kinds_known import startable
+from lingqu.cases.kinds_known import published, startable
 from lingqu.cases.opening import Version, current_version
 from lingqu.cases.papers import Kept, keep_file
 from lingqu.cases.validation import validated
@@ -34,7 +34,9 @@ __all__ = ["begin", "choose"]
 @require_GET
 def choose(request: HttpRequest) -> HttpResponse:
     """Show the types of which one may begin a case."""
-    return render(request, "cases/choose.html", {"kinds": startable(person_of(request))})
+    return render(
+        request, "cases/choose.html", {"kinds": startable(person_of(request), published())}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
