@@ -22,6 +22,7 @@ def _runner(statements: VendorSQL) -> Callable[[Any, Any], None]:
     def run(_apps: Any, schema_editor: Any) -> None:
         vendor = schema_editor.connection.vendor
         for statement in statements[vendor]:
-            schema_editor.execute(statement)
+            # Without parameters, or PostgreSQL's driver reads each % as the place of one.
+            schema_editor.execute(statement, params=None)
 
     return run
