@@ -14,14 +14,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lingqu.cases.act import Act
+from lingqu.cases.declaration import TaskKind
 from lingqu.cases.errors import FormFaults
-from lingqu.cases.form_data import opened
 from lingqu.cases.models import Case, CaseFile
 from lingqu.cases.opening import query_digest
 from lingqu.cases.papers import Kept, missing_materials, put_file
 from lingqu.cases.saving import save
 from lingqu.cases.steps import Done, finish
-from lingqu.cases.validation import applies
+from lingqu.cases.validation import applies, validated
 from lingqu.kernel.errors import TransitionRefused
 
 __all__ = ["follow", "supplement", "supply_file"]
@@ -55,26 +55,39 @@ def supplement(
 ) -> Done:
     """Finish the step that waits for the applicant; the case goes on.
 
-    Raise `FormFaults` for values that do not hold and materials that are still missing."""
+    Raise `FormFaults` for values that do not hold, needed ones that are empty and materials that
+    are still missing."""
     act = Act.load(case_id=case_id, actor=None, at=at)
     task = _waiting(act)
     declared = act.definition.task(task["element"])
     present = CaseFile.objects.filter(case_id=case_id, replaced=False).exclude(checked="rejected")
     names = set(present.values_list("material", flat=True))
-    form = {**opened(act.form), **data}
+    # Checked first: conditions are asked over values that hold.
+    form = validated(act.definition, data, asked=None, complete=False, before=act.form)
+    faults = _missing_values(act, declared, form)
     missing = missing_materials(act.definition, form, names) if declared.materials else []
-    if missing:
-        raise FormFaults([(one.name, _("Still missing: %(label)s.") % {"label": one.label})
-                          for one in missing])  # fmt: skip
-    asked = {
-        name: value for name, value in data.items()
-        if name not in act.definition.fields
-        or applies(act.definition, act.definition.fields[name].when, form)
-    }  # fmt: skip
+    faults += [
+        (one.name, _("Still missing: %(label)s.") % {"label": one.label})
+        for one in missing
+        if one.origin == "upload"  # the rest does not come from him, or not this way
+    ]
+    if faults:
+        raise FormFaults(faults)
+    fields = act.definition.fields
+    asked = {n: v for n, v in data.items() if applies(act.definition, fields[n].when, form)}
     chosen = outcome or (declared.outcomes[0].name if declared.outcomes else "done")
     finish(act, task, declared, outcome=chosen, data=asked, opinion=note)
     save(act)
     return Done.of(act)
+
+
+def _missing_values(act: Act, declared: TaskKind, form: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the fields of the step that are needed for this form and empty."""
+    try:
+        validated(act.definition, {}, asked="applicant", complete=True, before=form)
+    except FormFaults as error:
+        return [one for one in error.faults if one[0] in declared.fields]
+    return []
 
 
 def _waiting(act: Act) -> dict[str, Any]:
