@@ -18,5 +18,6 @@ urlpatterns = [
     path("cases/", include("lingqu.cases.urls")),
     path("channels/", include("lingqu.channels.urls")),
     path("design/", include("lingqu.cases.designs.urls")),
+    path("apply/", include("lingqu.cases.public.urls")),
     path("evaluations/", include("lingqu.evaluations.urls")),
 ]
