@@ -51,7 +51,7 @@ NOUNS = {
     "case": Noun(
         module="lingqu.cases.cli_case",
         group="case",
-        help="Verify the histories of cases.",
+        help="Verify the histories of cases; make tokens of the API.",
     ),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "dmn": Noun(

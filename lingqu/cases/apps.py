@@ -113,4 +113,6 @@ class CasesConfig(AppConfig):
         "cases.download": _("downloaded a file of a case"),
         "cases.anchor": _("anchored the history of cases"),
         "cases.recalculate": _("recalculated deadlines for a calendar"),
+        "cases.create_token": _("created an API token"),
+        "cases.revoke_token": _("revoked an API token"),
     }

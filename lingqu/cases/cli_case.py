@@ -1,4 +1,4 @@
-"""`lingqu case`: look after the histories of cases from the server."""
+"""`lingqu case`: look after the histories of cases from the server, and tokens of the API."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import json
 
 import click
 
+from lingqu.cases.cli_token import token
 from lingqu.cases.verification import breaks
 
 __all__ = ["case"]
@@ -16,6 +17,9 @@ MOST_SHOWN = 100
 @click.group()
 def case() -> None:
     """Look after cases from the server itself."""
+
+
+case.add_command(token)
 
 
 @case.command()

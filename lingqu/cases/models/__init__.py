@@ -1,5 +1,6 @@
 """Rows of the case engine."""
 
+from lingqu.cases.models.api import ApiToken, IdempotencyRecord, NetworkCount
 from lingqu.cases.models.cases import Case, CaseEvent, NumberSeries, Task
 from lingqu.cases.models.designs import Design, DesignFile
 from lingqu.cases.models.papers import CaseComment, CaseFile, Draft, DraftFile
@@ -9,8 +10,28 @@ from lingqu.cases.models.upkeep import Follower, Recalculation
 from lingqu.cases.models.work import Delegation, Extension, Notice, Phrase, Supervision
 
 __all__ = [
+    "ApiToken",
     "Attempt",
-    "Case", "CaseComment", "CaseEvent", "CaseFile", "CaseType", "CaseTypeFile", "CaseTypeVersion",
-    "Delegation", "Design", "DesignFile", "Draft", "DraftFile", "Extension", "Follower", "Notice",
-    "NumberSeries", "Phrase", "Recalculation", "Supervision", "Task",
-]  # fmt: skip
+    "Case",
+    "CaseComment",
+    "CaseEvent",
+    "CaseFile",
+    "CaseType",
+    "CaseTypeFile",
+    "CaseTypeVersion",
+    "Delegation",
+    "Design",
+    "DesignFile",
+    "Draft",
+    "DraftFile",
+    "Extension",
+    "Follower",
+    "IdempotencyRecord",
+    "NetworkCount",
+    "Notice",
+    "NumberSeries",
+    "Phrase",
+    "Recalculation",
+    "Supervision",
+    "Task",
+]
