@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from lingqu.cases.api.urls import api_urls
 from lingqu.web import views
 
 handler403 = "lingqu.web.errors.forbidden"
@@ -19,5 +20,6 @@ urlpatterns = [
     path("channels/", include("lingqu.channels.urls")),
     path("design/", include("lingqu.cases.designs.urls")),
     path("apply/", include("lingqu.cases.public.urls")),
+    path("api/v1/", api_urls),
     path("evaluations/", include("lingqu.evaluations.urls")),
 ]

@@ -21,6 +21,7 @@ FOLDER = ROOT / "docs" / "reference"
 HELP: dict[str, Any] = {"max_content_width": 98, "help_option_names": ["-h", "--help"]}
 PAGES = {
     "case-types.md": "lingqu.cases.reference:page",
+    "api.md": "lingqu.cases.api.reference:page",
     "bpmn.md": "lingqu.bpmn.reference:page",
     "checks.md": "lingqu.evaluations.checks.reference:page",
     "cli.md": "tools.reference:cli_page",

@@ -69,6 +69,7 @@ class CasesConfig(AppConfig):
             every_seconds=60,
         ),
         Job(name="cases.anchor", run="lingqu.cases.jobs.anchor_events", every_seconds=3600),
+        Job(name="cases.forget", run="lingqu.cases.api.jobs.remove_old", every_seconds=600),
         Job(
             name="cases.drafts",
             run="lingqu.cases.public.jobs.remove_old_drafts",

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cases", "0002_guards_and_words"),
+        ("cases", "0003_public_attempts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
