@@ -75,10 +75,14 @@ def _take(act: Act, result: Result) -> None:
         act.close(task, state="cancelled")
     waiting = waiting_at(act, result.state)
     behind = {entry[1] for entry in history if entry[0] in BEHIND}
-    _tick(act, behind, waiting, ended=result.ended, first=history[0][0] == "started")
+    _tick(act, behind, waiting, ended=result.ended, first=_begins(history))
     for element, number, item in result.opened:
         _open(act, element, number, item, result.state)
     _settle(act, behind, waiting, ended=result.ended)
+
+
+def _begins(history: list[Any]) -> bool:
+    return bool(history) and history[0][0] == "started"
 
 
 def _open(act: Act, element: str, number: int, item: Any, state: Mapping[str, Any]) -> None:

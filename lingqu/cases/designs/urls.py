@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from lingqu.cases.designs import views
+from lingqu.cases.designs import trial, views
 
 app_name = "design"
 urlpatterns = [
     path("", views.listing, name="list"),
     path("begin", views.begin, name="begin"),
-    path("types/<str:code>/<int:number>/", views.version, name="version"),
-    path("types/<str:code>/<int:number>/process.svg", views.drawing, name="drawing"),
     path("<int:pk>/", views.overview, name="overview"),
+    path("<int:pk>/trial/", trial.trial, name="trial"),
+    path("<int:pk>/trial/process.svg", trial.drawing, name="trial-drawing"),
     path("<int:pk>/declaration", views.save_declaration, name="declaration"),
     path("<int:pk>/submit", views.submit, name="submit"),
     path("<int:pk>/approve", views.approve, name="approve"),

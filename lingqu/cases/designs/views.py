@@ -9,14 +9,13 @@ from typing import Any, cast
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lingqu.access.models import Person
 from lingqu.access.permissions import declared_permissions
-from lingqu.bpmn import read_diagram
-from lingqu.bpmn.drawing import draw
 from lingqu.cases import designing
 from lingqu.cases.actions import actions_of
 from lingqu.cases.declaration import Declaration
@@ -29,8 +28,8 @@ from lingqu.kernel.models import Parameter
 from lingqu.kernel.packs import packs
 
 __all__ = [
-    "approve", "begin", "drawing", "drop", "edit", "file_xml", "lint_file", "listing", "overview",
-    "save_declaration", "save_file", "send_back", "submit", "version",
+    "approve", "begin", "design_of", "drop", "edit", "file_xml", "lint_file", "listing", "overview",
+    "save_declaration", "save_file", "send_back", "submit", 
 ]  # fmt: skip
 
 MOST_BODY = 6 << 20
@@ -39,7 +38,7 @@ MOST_BODY = 6 << 20
 @require_GET
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the case types with their versions in force, and the drafts."""
-    person = _person(request)
+    person = reader(request)
     types = CaseType.objects.select_related("current", "current__approved_by")
     drafts = Design.objects.select_related("drafted_by", "decided_by")[:50]
     shown = [(one, _label(one.current), one.current) for one in types]
@@ -54,7 +53,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one draft: files, declaration, faults, what differs, what may be done."""
-    person, design = _person(request), _design(pk)
+    person, design = reader(request), design_of(pk)
     return _overview(request, person, design, status=200)
 
 
@@ -62,7 +61,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
 def begin(request: HttpRequest) -> HttpResponse:
     """Begin a draft of the type that the form names."""
     design = designing.begin(
-        code=request.POST.get("code", "")[:80], actor=_person(request), at=timezone.now()
+        code=request.POST.get("code", "")[:80], actor=reader(request), at=timezone.now()
     )
     return redirect("design:overview", design.pk)
 
@@ -70,7 +69,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_POST
 def save_declaration(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the declaration; what was typed stays on the page if it was changed meanwhile."""
-    person = _person(request)
+    person = reader(request)
     text = request.POST.get("text", "")
     try:
         designing.save_declaration(
@@ -78,7 +77,7 @@ def save_declaration(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except TransitionRefused as error:
         messages.error(request, str(error))
-        return _overview(request, person, _design(pk), status=409, typed=text)
+        return _overview(request, person, design_of(pk), status=409, typed=text)
     messages.success(request, _("The declaration was saved."))
     return redirect("design:overview", pk)
 
@@ -112,7 +111,7 @@ def drop(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def edit(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Show the designer on one file; who may not change it sees the picture."""
-    person, design = _person(request), _design(pk)
+    person, design = reader(request), design_of(pk)
     _file(design, name)
     may = person.may(designing.DRAW) and design.state == "drafting"
     kind = "bpmn" if name.endswith(".bpmn") else "dmn"
@@ -131,15 +130,15 @@ def edit(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_GET
 def file_xml(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Answer a file's XML, byte for byte."""
-    _person(request)
-    return HttpResponse(_file(_design(pk), name), content_type="application/xml; charset=utf-8")
+    reader(request)
+    return HttpResponse(_file(design_of(pk), name), content_type="application/xml; charset=utf-8")
 
 
 @require_POST
 def lint_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Answer what is wrong with the XML in the body."""
-    _person(request)
-    design = _design(pk)
+    reader(request)
+    design = design_of(pk)
     _file(design, name)
     return JsonResponse({"findings": findings(design, name, _body(request))})
 
@@ -147,7 +146,7 @@ def lint_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 @require_POST
 def save_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """Save the XML of the JSON body, and answer the version now and what is wrong with it."""
-    person = _person(request)
+    person = reader(request)
     xml, revision = _given(request)
     try:
         design = designing.save_file(
@@ -159,32 +158,6 @@ def save_file(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return JsonResponse({"message": str(error), "findings": []}, status=status)
     found = findings(design, name, xml)
     return JsonResponse({"version": design.revision, "findings": found})
-
-
-@require_GET
-def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Show one published version: what it asks, who does what, how long, its drawing."""
-    _person(request)
-    row = get_object_or_404(
-        CaseTypeVersion.objects.select_related("case_type", "drafted_by", "approved_by"),
-        case_type__code=code, number=number,
-    )  # fmt: skip
-    declaration = Declaration.model_validate(row.declaration)
-    versions = row.case_type.versions.select_related("approved_by")[:50]
-    return render(
-        request, "cases/designs/version.html",
-        {"row": row, "it": declaration, "versions": versions},
-    )  # fmt: skip
-
-
-@require_GET
-def drawing(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    """Answer the picture of a published version's process."""
-    _person(request)
-    row = get_object_or_404(CaseTypeVersion, case_type__code=code, number=number)
-    name = Declaration.model_validate(row.declaration).process
-    content = bytes(row.files.get(name=name).content)
-    return HttpResponse(draw(read_diagram(content, where=name)), content_type="image/svg+xml")
 
 
 def _overview(
@@ -212,19 +185,19 @@ def _overview(
 
 def _acted(request: HttpRequest, pk: int, act: Callable[..., Any]) -> HttpResponse:
     """Do one act on a draft; what hinders it is told on its page."""
-    person = _person(request)
+    person = reader(request)
     try:
         act(design_id=pk, revision=_revision(request), actor=person, at=timezone.now())
     except AccessDenied:
         raise
     except LingquError as error:
         messages.error(request, str(error))
-        return _overview(request, person, _design(pk), status=409)
+        return _overview(request, person, design_of(pk), status=409)
     messages.success(request, _("Done."))
     return redirect("design:overview", pk)
 
 
-def _person(request: HttpRequest) -> Person:
+def reader(request: HttpRequest) -> Person:
     """Return who asks. Raise `AccessDenied` for whoever neither draws nor approves."""
     person = cast(Person, request.user)
     if not (person.may(designing.DRAW) or person.may(designing.PUBLISH)):
@@ -232,7 +205,7 @@ def _person(request: HttpRequest) -> Person:
     return person
 
 
-def _design(pk: int) -> Design:
+def design_of(pk: int) -> Design:
     return get_object_or_404(
         Design.objects.select_related("base", "drafted_by", "decided_by"), pk=pk
     )
@@ -250,8 +223,6 @@ def _label(row: CaseTypeVersion | None) -> str:
 
 
 def _url(what: str, pk: int, name: str) -> str:
-    from django.urls import reverse
-
     return reverse(f"design:{what}", args=[pk, name])
 
 

@@ -27,8 +27,8 @@ from lingqu.kernel.snapshot import Snapshot, snapshot
 
 __all__ = ["progress", "version", "version_drawing"]
 
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
-"""A picture has no script; its own style sheet may apply to itself."""
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""A picture has neither script nor style sheet: its looks are attributes."""
 
 
 @require_GET

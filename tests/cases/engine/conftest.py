@@ -9,6 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
 from lingqu.access.models import Person, Post, Role, Unit
 from lingqu.cases import opening, places, publishing
@@ -71,7 +72,12 @@ def make_person(units: dict[str, Unit]) -> Callable[..., Person]:
         name: str, permissions: list[str], unit: str = "health", scope: str = "unit"
     ) -> Person:
         role = Role.objects.create(code=f"role-{name}", label=name, permissions=permissions)
-        person = Person.objects.create(login_name=f"test.{name}", display_name=name)
+        person = Person.objects.create(
+            login_name=f"test.{name}",
+            display_name=name,
+            must_change_password=False,
+            password_changed_at=timezone.now(),
+        )
         Post.objects.create(
             person=person, unit=units[unit], role=role, scope=scope, since=date(2026, 1, 1)
         )
