@@ -57,8 +57,11 @@ $(STAMPS)/static: $(ASSETS) $(SOURCES) $(STAMPS)/install
 run: $(STAMPS)/install assets $(MO) $(STAMPS)/static ## the demonstration city on 127.0.0.1:8000
 	@$(DEMO) $(PY) -m lingqu manage migrate --verbosity 0
 	@$(DEMO) $(PY) -m lingqu demo load
-	@echo; echo "  Review desk: http://$(HOST):$(PORT)/evaluations/desk/   (Ctrl-C stops the server)"; echo
-	@$(DEMO) $(PY) -m lingqu serve --host $(HOST) --port $(PORT)
+	@echo; echo "  Officers:    http://$(HOST):$(PORT)/   (Ctrl-C stops the server and its worker)"
+	@echo "  Applicants:  http://$(HOST):$(PORT)/apply/"
+	@echo "  Review desk: http://$(HOST):$(PORT)/evaluations/desk/"; echo
+	@$(DEMO) $(PY) -m lingqu worker --name demo & worker=$$!; trap "kill $$worker 2>/dev/null" EXIT INT TERM; \
+	  $(DEMO) $(PY) -m lingqu serve --host $(HOST) --port $(PORT)
 
 test: $(STAMPS)/install assets $(MO) ## all tests, on SQLite
 	@env -u DATABASE_URL $(PY) -m pytest -q -n auto --dist loadfile $(ARGS)
