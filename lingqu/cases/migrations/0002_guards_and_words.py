@@ -26,7 +26,7 @@ SQLITE += [
 ]
 POSTGRESQL = [
     """CREATE FUNCTION cases_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$""",
+    BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$""",
 ]
 for table in TABLES:
     POSTGRESQL += [

@@ -41,19 +41,21 @@ def test_sending_twice_makes_one_case(visitor):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="its test database is one connection")
 def test_sending_twice_at_once_makes_one_case(visitor):
+    # SQLite's test database is one connection in memory: there they go one after the other.
+    together = 1 if connection.vendor == "sqlite" else 2
     visitor.fill_all(PERSON)
-    before = threading.Barrier(2)
+    before = threading.Barrier(together)
 
     def send(_number):
         before.wait()
         try:
             return visitor.send().headers["Location"]
         finally:
-            connection.close()
+            if together > 1:
+                connection.close()
 
-    with ThreadPoolExecutor(2) as pool:
+    with ThreadPoolExecutor(together) as pool:
         assert set(pool.map(send, range(2))) == {visitor.url("sent")}
     assert Case.objects.count() == 1 and CaseFile.objects.count() == 2
 
