@@ -78,9 +78,7 @@ def my_tasks(boxes: Boxes, *, after: tuple[datetime, int] | None = None, limit: 
     """Return the most urgent open tasks of the boxes, with their cases: two statements."""
     rows = _merged(boxes, after=after, limit=limit + 1)
     numbers = [number for _order, number in rows[:limit]]
-    found = Task.objects.select_related(
-        "case", "case__case_type", "case__version", "unit", "assignee", "came_from"
-    ).in_bulk(numbers)
+    found = Task.objects.with_case().in_bulk(numbers)
     more = rows[limit - 1] if len(rows) > limit else None
     return Page(tasks=tuple(found[n] for n in numbers if n in found), after=more)
 
@@ -94,9 +92,7 @@ def done_by(
     person: Person, *, before: tuple[datetime, int] | None = None, limit: int = PAGE
 ) -> list[Task]:
     """Return the steps that `person` did, the latest first, before (closed_at, id)."""
-    rows = Task.objects.filter(closed_by=person).select_related(
-        "case", "case__case_type", "case__version", "unit"
-    )
+    rows = Task.objects.filter(closed_by=person).with_case()
     if before is not None:
         at, number = before
         earlier = Q(closed_at__lt=at) | Q(closed_at=at, pk__lt=number)
@@ -111,7 +107,7 @@ def find(person: Person, text: str, *, before: int | None = None, limit: int = P
     wanted = text.strip()[:100]
     if not wanted:
         return []
-    rows = Case.objects.visible_to(person).select_related("unit", "case_type", "version")
+    rows = Case.objects.visible_to(person).with_type()
     if before is not None:
         rows = rows.filter(pk__lt=before)
     if NUMBER.fullmatch(wanted):

@@ -47,7 +47,11 @@ class Notes:
 
 def notes_of(person: Person, boxes: Boxes) -> Notes:
     """Return the latest notices of a person and his boxes: two statements."""
-    rows = _reached(person, boxes).select_related("case", "case__version")
+    rows = (
+        _reached(person, boxes)
+        .select_related("case", "case__version")
+        .defer("case__version__declaration")
+    )
     found = list(rows.order_by("-pk")[:SHOWN])
     unread = _reached(person, boxes).filter(read_at__isnull=True).order_by()
     return Notes(

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.timezone import localtime
 
 from lingqu.cases.desk import RESTS, Desk, free_in, mine
 from lingqu.cases.lists import PAGE, Boxes, capped, done_by, my_tasks
 from lingqu.cases.models import Case, Task
+from lingqu.cases.models.cases import CaseQuerySet
 from lingqu.cases.rows import Row, case_row, done_row, task_row
 
 __all__ = ["LAMPS", "TABS", "Filters", "Listing", "counts", "filters_from", "listing"]
@@ -136,7 +137,7 @@ def _cases(desk: Desk, filters: Filters) -> Listing:
     rows = rows.filter(_about("", filters))
     if filters.after.isascii() and filters.after.isdigit() and len(filters.after) < 19:
         rows = rows.filter(pk__lt=int(filters.after))
-    rows = rows.select_related("unit", "case_type", "version")
+    rows = rows.with_type()
     found = list(rows.order_by("-pk")[: PAGE + 1])
     key = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
     return Listing(
@@ -145,11 +146,11 @@ def _cases(desk: Desk, filters: Filters) -> Listing:
     )
 
 
-def _closed(desk: Desk) -> QuerySet[Case]:
+def _closed(desk: Desk) -> CaseQuerySet:
     return Case.objects.visible_to(desk.person).filter(closed_at__isnull=False)
 
 
-def _supervised(desk: Desk) -> QuerySet[Case]:
+def _supervised(desk: Desk) -> CaseQuerySet:
     """Keep open cases that somebody, or the clock, ordered to hurry."""
     seen = Case.objects.visible_to(desk.person)
     return seen.filter(closed_at__isnull=True, supervised__gt=0)

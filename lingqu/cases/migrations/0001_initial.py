@@ -944,7 +944,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("assignee__isnull", True), ("state", "open")),
+                condition=models.Q(("closed_at__isnull", True), ("assignee__isnull", True)),
                 fields=["unit", "duty", "order_at", "id"],
                 name="cases_task_box",
             ),
@@ -952,7 +952,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("state", "open")),
+                condition=models.Q(("closed_at__isnull", True)),
                 fields=["assignee", "order_at", "id"],
                 name="cases_task_mine",
             ),
@@ -960,7 +960,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="task",
             index=models.Index(
-                condition=models.Q(("state", "open")),
+                condition=models.Q(("closed_at__isnull", True)),
                 fields=["order_at", "id"],
                 name="cases_task_urgent",
             ),
