@@ -22,7 +22,9 @@ from lingqu.channels.ending import end
 from lingqu.channels.models import Attempt, Delivery, Message, Subscription
 from lingqu.channels.retries import RetryRule, retry_after
 from lingqu.channels.sending import Answer
-from lingqu.channels.signing import SecretUnreadable, signature, unseal
+from lingqu.channels.signing import signature
+from lingqu.kernel.errors import DataError
+from lingqu.kernel.sealing import unseal
 
 __all__ = ["body_of", "run"]
 
@@ -76,7 +78,7 @@ def _send(delivery: Delivery) -> Answer:
     try:
         secret = unseal(subscription.sealed_secret)
         signed = signature(secret, uid=uid, timestamp=stamp, body=body)
-    except SecretUnreadable:
+    except DataError:
         return Answer(status=None, reason="secret", milliseconds=0)
     headers = {"webhook-id": uid, "webhook-timestamp": f"{stamp}", "webhook-signature": signed}
     return sending.post(subscription.url, headers=headers, body=body)

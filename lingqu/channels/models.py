@@ -21,7 +21,7 @@ __all__ = ["Attempt", "Delivery", "Message", "Subscription"]
 
 
 class Subscription(models.Model):
-    """A receiver of webhooks. `sealed_secret` is unsealed only to sign (channels.signing).
+    """A receiver of webhooks. `sealed_secret` is unsealed only to sign (kernel.sealing).
 
     `kinds` are prefixes. `failures` counts failed attempts in a row over all messages; until
     `rest_until` (null: no rest) nothing is sent, because the receiver is down or asked for it."""

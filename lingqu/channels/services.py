@@ -15,9 +15,10 @@ from lingqu.channels import ending, replaying
 from lingqu.channels.addresses import check_url
 from lingqu.channels.kinds import prefixes
 from lingqu.channels.models import Delivery, Subscription
-from lingqu.channels.signing import new_secret, seal
+from lingqu.channels.signing import new_secret
 from lingqu.kernel import audit
 from lingqu.kernel.errors import DataError, TransitionRefused
+from lingqu.kernel.sealing import seal
 
 __all__ = ["MANAGE", "end", "pause", "replay", "replay_failed", "resume", "subscribe"]
 
