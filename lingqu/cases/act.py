@@ -23,6 +23,7 @@ from lingqu.access.models import Person, Unit
 from lingqu.bpmn import from_text
 from lingqu.bpmn.state import State
 from lingqu.cases import clocks as ticking
+from lingqu.cases.clock_text import clocks_from, clocks_text
 from lingqu.cases.clocks import Clock
 from lingqu.cases.definition import Compiled
 from lingqu.cases.errors import Changed
@@ -47,7 +48,8 @@ class Act:
 
     `case` and `tasks` (the open ones) are changed in place and compared with what was read when
     they are saved; `opened`, `events`, `notices` and `told` are new; `told` goes out with the
-    last event."""
+    last event. A `quiet` act leaves the revision alone: it changes nothing that others decide
+    on."""
 
     case: Row
     tasks: list[Row]
@@ -58,6 +60,7 @@ class Act:
     at: datetime
     behalf_of_id: int | None = None
     form_changed: bool = False
+    quiet: bool = False
     opened: list[Row] = field(default_factory=list)
     closed: list[Row] = field(default_factory=list)
     events: list[Row] = field(default_factory=list)
@@ -79,7 +82,7 @@ class Act:
         found = load_case(case_id=case_id, task_id=task_id)
         return cls(
             case=found.case, tasks=found.tasks, form=orjson.loads(found.form),
-            clocks=list(ticking.clocks_from(found.case["clocks"])),
+            clocks=list(clocks_from(found.case["clocks"])),
             definition=compiled(found.case["version_id"], found.content), actor=actor, at=at,
             stored_case=dict(found.case), stored_tasks={t["id"]: dict(t) for t in found.tasks},
         )  # fmt: skip
@@ -135,7 +138,7 @@ class Act:
             "token": 0, "kind": "step", "of_id": None, "unit_id": None, "duty": "",
             "assignee_id": None, "state": "open", "came_from_id": None, "opened_at": self.at,
             "outcome": "", "opinion": "", "item": "", "lamp": "", **facts,
-            "case_id": self.case["id"], "clock": ticking.clocks_text([clock]) if clock else "",
+            "case_id": self.case["id"], "clock": clocks_text([clock]) if clock else "",
             "due_at": due, "order_at": due or FAR,
         }  # fmt: skip
         self.opened.append(task)
@@ -143,11 +146,11 @@ class Act:
 
     def close(self, task: Row, *, state: str = "done", **facts: Any) -> None:
         """Close an open task, and the requests that hang on it."""
-        clocks = [ticking.stopped(c, at=self.at) for c in ticking.clocks_from(task["clock"])]
+        clocks = [ticking.stopped(c, at=self.at) for c in clocks_from(task["clock"])]
         task |= {"state": state, "closed_at": self.at, **facts}
         if clocks:
             lamp = ticking.lamp_at(clocks[0], self.at)
-            task |= {"clock": ticking.clocks_text(clocks), "lamp": lamp}
+            task |= {"clock": clocks_text(clocks), "lamp": lamp}
         if task in self.tasks:
             self.tasks.remove(task)
             self.closed.append(task)

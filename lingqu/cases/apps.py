@@ -61,14 +61,14 @@ class CasesConfig(AppConfig):
         ),
     )
     jobs = (
-        Job(name="cases.sweep", run="lingqu.cases.jobs.sweep_clocks", every_seconds=5),
-        Job(name="cases.tell", run="lingqu.cases.jobs.tell_events", every_seconds=2),
+        Job(name="cases.sweep", run="lingqu.cases.sweeping.sweep", every_seconds=5),
+        Job(name="cases.tell", run="lingqu.cases.telling.tell", every_seconds=2),
         Job(
             name="cases.recalculate",
-            run="lingqu.cases.jobs.recalculate_deadlines",
+            run="lingqu.cases.recalculating.recalculate",
             every_seconds=60,
         ),
-        Job(name="cases.anchor", run="lingqu.cases.jobs.anchor_events", every_seconds=3600),
+        Job(name="cases.anchor", run="lingqu.cases.verification.anchor", every_seconds=3600),
         Job(name="cases.forget", run="lingqu.cases.api.jobs.remove_old", every_seconds=600),
         Job(
             name="cases.drafts",

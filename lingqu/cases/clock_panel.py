@@ -12,8 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from lingqu.cases.abilities import Abilities
+from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.clock_words import Staff, amount, marks_of, number_text, staff
-from lingqu.cases.clocks import Clock, clocks_from
+from lingqu.cases.clocks import Clock
 from lingqu.cases.folder import Folder
 from lingqu.cases.models import Task
 

@@ -12,19 +12,17 @@ Everything here is a pure function of the clock, the calendar and an instant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any, Literal, cast
-
-import orjson
+from typing import Literal, cast
 
 from lingqu.kernel.errors import DataError
 from lingqu.kernel.workdays import WorkCalendar
 
 __all__ = [
-    "MARKS", "Clock", "Lamp", "Unit", "clocks_from", "clocks_text", "extended", "lamp_at",
+    "MARKS", "Clock", "Lamp", "Unit", "extended", "lamp_at",
     "next_check", "recalculated", "remaining", "rested", "resumed", "started", "stopped",
     "used_share",
 ]  # fmt: skip
@@ -34,7 +32,6 @@ Lamp = Literal["", "yellow", "red", "overdue"]
 MARKS = (70, 90)
 """Shares of the limit, in per cent, at which the lamps turn yellow and red by default."""
 UNITS = ("working_day", "working_hour", "day", "hour")
-INSTANTS = ("started_at", "due_at", "yellow_at", "red_at", "rests_since", "stopped_at", "told_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,35 +187,6 @@ def remaining(clock: Clock, now: datetime, calendar: WorkCalendar) -> tuple[floa
     if clock.unit == "working_day" and abs(left) >= day:
         return left / day, "working_day"
     return left / timedelta(hours=1), "working_hour"
-
-
-def clocks_text(clocks: Iterable[Clock]) -> str:
-    """Return the JSON that is stored: instants in UTC, what is empty left out."""
-    return orjson.dumps([_facts(clock) for clock in clocks]).decode()
-
-
-@lru_cache(maxsize=4096)
-def clocks_from(text: str) -> tuple[Clock, ...]:
-    """Return the clocks that `clocks_text` wrote. One act reads the same text several times."""
-    return tuple(_clock(facts) for facts in orjson.loads(text)) if text and text != "[]" else ()
-
-
-def _facts(clock: Clock) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for name in Clock.__slots__:
-        value = getattr(clock, name)
-        if value not in (None, 0, "", False):
-            facts[name] = value
-    return facts
-
-
-def _clock(facts: Mapping[str, Any]) -> Clock:
-    given = dict(facts)
-    for name in INSTANTS:
-        if name in given:
-            given[name] = datetime.fromisoformat(given[name])
-    given.setdefault("version", 0)
-    return Clock(**given)
 
 
 def _reckoned(clock: Clock, calendar: WorkCalendar, marks: tuple[int, int]) -> Clock:

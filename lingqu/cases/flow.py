@@ -13,6 +13,7 @@ from lingqu.bpmn import EvaluationError, LimitExceeded, Result, to_text
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act
 from lingqu.cases.actions import ACT
+from lingqu.cases.clock_text import clocks_from, clocks_text
 from lingqu.cases.clocks import Clock
 from lingqu.cases.declaration import Clock as DeclaredClock
 from lingqu.cases.declaration import TaskKind
@@ -173,7 +174,7 @@ def _settle(act: Act, behind: set[str], waiting: set[str], *, ended: bool) -> No
 
 def _each_step_clock(act: Act, change: Any) -> None:
     for task in (*act.tasks, *act.opened):
-        clocks = [change(clock) for clock in ticking.clocks_from(task["clock"])]
+        clocks = [change(clock) for clock in clocks_from(task["clock"])]
         if clocks:
             put_step_clock(task, clocks[0])
 
@@ -181,4 +182,4 @@ def _each_step_clock(act: Act, change: Any) -> None:
 def put_step_clock(task: dict[str, Any], clock: Clock) -> None:
     """Write a step's clock into its task, with what lists are ordered by."""
     due: datetime = clock.due_at
-    task |= {"clock": ticking.clocks_text([clock]), "due_at": due, "order_at": due}
+    task |= {"clock": clocks_text([clock]), "due_at": due, "order_at": due}

@@ -16,7 +16,8 @@ import orjson
 from django.utils.timezone import localtime
 
 from lingqu.access.models import Person, Unit
-from lingqu.cases.clocks import Clock, clocks_from
+from lingqu.cases.clock_text import clocks_from
+from lingqu.cases.clocks import Clock
 from lingqu.cases.definition import Compiled
 from lingqu.cases.form_data import opened
 from lingqu.cases.models import (

@@ -23,7 +23,7 @@ from lingqu.cases.models import CaseComment, CaseFile
 from lingqu.cases.saving import save
 from lingqu.cases.texts import text_of
 from lingqu.cases.validation import applies
-from lingqu.cases.who import require_seen, task_for
+from lingqu.cases.who import may, require_seen, task_for
 from lingqu.kernel.blobs import TooLarge, keep, path_of
 from lingqu.kernel.errors import DataError, TransitionRefused
 
@@ -137,7 +137,8 @@ def check_file(*, file_id: int, checked: str, remark: str, actor: Person, at: da
         raise TransitionRefused(
             object=act.case["number"], step=_("check a file"), state=_("closed or replaced")
         )
-    task_for(act, steps[0]["id"], actor)
+    if not any(may(act, task, actor) for task in steps):
+        task_for(act, steps[0]["id"], actor)  # says why not
     if checked not in ("accepted", "rejected"):
         raise DataError(where=_("check"), found=checked[:20], allowed="accepted, rejected")
     note = text_of(remark, _("remark"), needed=checked == "rejected")[:400]
@@ -155,6 +156,7 @@ def comment(*, case_id: int, text: str, actor: Person, at: datetime) -> CaseComm
     require_seen(act, actor)
     note = text_of(text, _("remark"), needed=True)
     act.event("commented")
+    act.quiet = True
     save(act)
     return CaseComment.objects.create(case_id=case_id, author=actor, at=at, text=note)
 

@@ -104,10 +104,18 @@ def publish(
     return version
 
 
+@lru_cache(maxsize=512)
 def compiled(version_id: int, content: str) -> Compiled:
     """Return a published version ready to run; `content` is its hash, so that a number that was
     given out again is never mistaken."""
-    return _compiled(version_id, content)
+    version = CaseTypeVersion.objects.select_related("case_type").get(pk=version_id, hash=content)
+    return compile_type(
+        code=version.case_type.code,
+        module=_module(version.case_type.pack),
+        declaration=Declaration.model_validate(version.declaration),
+        files={file.name: bytes(file.content) for file in version.files.all()},
+        calendar=calendar,
+    )
 
 
 def names_of(declaration: Declaration) -> tuple[set[str], set[str]]:
@@ -130,18 +138,6 @@ def names_of(declaration: Declaration) -> tuple[set[str], set[str]]:
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
     """Yield "key: before → after" for what differs between two declarations as kept."""
     return _differences("", before, after)
-
-
-@lru_cache(maxsize=512)
-def _compiled(version_id: int, content: str) -> Compiled:
-    version = CaseTypeVersion.objects.select_related("case_type").get(pk=version_id, hash=content)
-    return compile_type(
-        code=version.case_type.code,
-        module=_module(version.case_type.pack),
-        declaration=Declaration.model_validate(version.declaration),
-        files={file.name: bytes(file.content) for file in version.files.all()},
-        calendar=calendar,
-    )
 
 
 def _module(pack: str) -> str:

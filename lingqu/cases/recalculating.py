@@ -14,6 +14,7 @@ from django.db.models import Max
 
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act
+from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.clocks import Clock
 from lingqu.cases.flow import put_step_clock
 from lingqu.cases.models import Case, Recalculation
@@ -76,7 +77,7 @@ def _moved(act: Act) -> list[str]:
         fresh.append(_again(act, clock, found))
     act.clocks = fresh
     for task in act.tasks:
-        for clock in ticking.clocks_from(task["clock"]):
+        for clock in clocks_from(task["clock"]):
             put_step_clock(task, _again(act, clock, found))
     return found
 

@@ -47,6 +47,7 @@ def reveal(
             allowed=", ".join(sorted(known)) or _("none"),
         )  # fmt: skip
     act.event("revealed", note=note, fields=wanted)
+    act.quiet = True
     save(act)
     fields = act.definition.fields
     return {n: shown(fields[n], value) for n, value in opened(act.form, wanted).items()}

@@ -9,8 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.clock_words import LAMP_TAGS, Staff, lamp_label, staff
-from lingqu.cases.clocks import Clock, clocks_from
+from lingqu.cases.clocks import Clock
 from lingqu.cases.definition import Compiled
 from lingqu.cases.models import Case, Task
 from lingqu.cases.publishing import compiled

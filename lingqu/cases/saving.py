@@ -14,6 +14,7 @@ from lingqu.bpmn.result import next_instant
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act, Row
 from lingqu.cases.chain import event_hash
+from lingqu.cases.clock_text import clocks_from, clocks_text
 from lingqu.cases.errors import Changed
 from lingqu.cases.models import Case, CaseEvent, Notice, Task
 from lingqu.kernel.rows import insert, update
@@ -49,11 +50,11 @@ def _sum_up(act: Act) -> None:
     running = [*act.clocks]
     for task in (*act.tasks, *act.opened):
         if task["state"] == "open":
-            running += ticking.clocks_from(task["clock"])
+            running += clocks_from(task["clock"])
     checks = [ticking.next_check(running, act.at), next_instant(act.state)]
     due = [one for one in checks if one is not None]
     act.case |= {
-        "clocks": ticking.clocks_text(act.clocks),
+        "clocks": clocks_text(act.clocks),
         "due_at": main.due_at if main else None,
         "lamp": ticking.lamp_at(main, act.at) if main else "",
         "check_at": None if act.case["closed_at"] else min(due, default=None),
@@ -82,11 +83,11 @@ def _insert_case(act: Act, cursor: Any) -> None:
 def _update_case(act: Act, cursor: Any) -> None:
     changed = {k: v for k, v in act.case.items() if v != act.stored_case.get(k)}
     read = act.stored_case["revision"]
-    changed |= {"revision": read + 1, "changed_at": act.at}
+    changed |= {"revision": read + (not act.quiet), "changed_at": act.at}
     where = {"id": act.case["id"], "revision": read}
     if not update(Case, changed, where=where, cursor=cursor):
         raise Changed(number=act.case["number"], shown=read, now=read + 1)
-    act.case["revision"] = read + 1
+    act.case["revision"] = changed["revision"]
 
 
 def _update_tasks(act: Act, cursor: Any) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 import orjson
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from lingqu.access.models import Person
 from lingqu.bpmn import to_text
@@ -63,7 +64,7 @@ def resume(*, case_id: int, actor: Person, at: datetime, note: str = "") -> Done
     kind = act.case["paused_for"]
     act.case |= {"paused_at": None, "paused_for": ""}
     resume_all(act)
-    act.event("resumed", note=text_of(note, _("note")), kind=kind)
+    act.event("resumed", note=text_of(note, pgettext("case", "note")), kind=kind)
     act.tell_applicant("resumed")
     save(act)
     return Done.of(act)
@@ -92,7 +93,9 @@ def end(*, case_id: int, actor: Person, at: datetime, reason: str) -> Done:
     act = Act.load(case_id=case_id, actor=actor, at=at)
     require_at_case(act, act.definition.declaration.supervise, actor)
     if act.case["closed_at"]:
-        raise TransitionRefused(object=act.case["number"], step=_("end"), state=_("closed"))
+        raise TransitionRefused(
+            object=act.case["number"], step=_("end"), state=pgettext("case", "closed")
+        )
     return _end(act, outcome="terminated", verb="terminated", reason=reason)
 
 
@@ -104,7 +107,9 @@ def supervise(
     act = Act.load(case_id=case_id, actor=actor, at=at)
     require_at_case(act, act.definition.declaration.supervise, actor)
     if act.case["closed_at"]:
-        raise TransitionRefused(object=act.case["number"], step=_("supervise"), state=_("closed"))
+        raise TransitionRefused(
+            object=act.case["number"], step=_("supervise"), state=pgettext("case", "closed")
+        )
     if answer_by is not None and answer_by <= at:
         raise DataError(
             where=_("answer by"), found=answer_by.isoformat(), allowed=_("an instant to come")

@@ -17,6 +17,7 @@ from django.db import transaction
 from lingqu.bpmn.result import next_instant
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act, Row
+from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.clocks import Clock, Lamp
 from lingqu.cases.flow import move, put_step_clock
 from lingqu.cases.models import Case
@@ -78,7 +79,7 @@ def _announce(act: Act) -> None:
         found.append(clock)
     act.clocks = found
     for task in act.tasks:
-        for clock in ticking.clocks_from(task["clock"]):
+        for clock in clocks_from(task["clock"]):
             lamp = ticking.lamp_at(clock, act.at)
             if clock.runs and lamp != clock.lamp:
                 _tell(act, clock, lamp, tasks=[task])

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from lingqu.access.models import Person, Unit
 from lingqu.cases import clocks as ticking
 from lingqu.cases.api import schemas as out
+from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.declaration import FormField
 from lingqu.cases.definition import Compiled
 from lingqu.cases.form_data import masked
@@ -103,7 +104,7 @@ def clocks_of(case: Case, definition: Compiled) -> list[out.ClockOut]:
             stopped_at=clock.stopped_at, provisional=clock.provisional,
             lamp=ticking.lamp_at(clock, now),
         )
-        for clock in ticking.clocks_from(case.clocks)
+        for clock in clocks_from(case.clocks)
     ]  # fmt: skip
 
 
@@ -182,5 +183,5 @@ def _suspended(case: Case, definition: Compiled) -> out.Suspended | None:
 
 
 def _task_lamp(task: Task) -> Any:
-    clocks = ticking.clocks_from(task.clock)
+    clocks = clocks_from(task.clock)
     return ticking.lamp_at(clocks[0], timezone.now()) if clocks else task.lamp

@@ -17,7 +17,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lingqu.cases.clocks import Clock, clocks_from
+from lingqu.cases.clock_text import clocks_from
+from lingqu.cases.clocks import Clock
 from lingqu.cases.declaration import Suspension, TaskKind
 from lingqu.cases.definition import Compiled
 from lingqu.cases.models import Case, CaseEvent

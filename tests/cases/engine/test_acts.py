@@ -455,6 +455,11 @@ def test_remarks_are_left_by_who_may_read(begun, people):
     assert verbs() == ["started", "commented"]
 
 
+def test_a_remark_does_not_spoil_the_form_that_a_colleague_has_open(begun, people):
+    papers.comment(case_id=begun.case_id, text="请注意", actor=people["colleague"], at=TUESDAY)
+    assert steps.claim(task_id=begun.tasks[0], actor=people["handler"], at=TUESDAY, revision=1)
+
+
 def test_an_act_on_an_older_revision_is_refused_everywhere(in_review, people, units):
     stale = {"actor": people["reviewer"], "at": TUESDAY, "revision": 1}
     acts = [

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lingqu.cases import clocks
+from lingqu.cases.clock_text import clocks_from, clocks_text
 from lingqu.kernel.errors import DataError
 from lingqu.kernel.workdays import SpecialDay, WorkCalendar
 
@@ -124,8 +125,8 @@ def test_a_told_day_may_become_earlier():
 def test_a_clock_is_kept_as_text_and_comes_back_equal():
     one = replace(clock(told=True), lamp="yellow", rested=2)
     two = clocks.rested(clock("hour", 5), at=at(6))
-    assert clocks.clocks_from(clocks.clocks_text([one, two])) == (one, two)
-    assert clocks.clocks_from("[]") == clocks.clocks_from("") == ()
+    assert clocks_from(clocks_text([one, two])) == (one, two)
+    assert clocks_from("[]") == clocks_from("") == ()
 
 
 UNITS = st.sampled_from(["working_day", "working_hour", "day", "hour"])
