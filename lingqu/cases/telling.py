@@ -9,11 +9,12 @@ message, made of the event, keeps each from being put twice.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lingqu.cases.models import CaseEvent, Follower
 from lingqu.channels.models import Message
@@ -35,31 +36,36 @@ QUIET = frozenset({"commented", "claimed", "released", "file_checked"})
 def tell(now: datetime, *, limit: int = BATCH) -> int:
     """Put messages for the next events; return how many events were new."""
     follower = _locked(now)
-    events = list(
+    seen = list(
         CaseEvent.objects.filter(pk__gt=max(0, follower.reached - WINDOW))
-        .select_related("case", "case__case_type", "case__unit")
-        .order_by("pk")[: WINDOW + limit]
+        .order_by("pk")
+        .values_list("pk", "verb")[: WINDOW + limit]
     )
-    fresh = [event for event in events if event.pk > follower.reached]
-    for event in _untold(events):
+    fresh = [pk for pk, _verb in seen if pk > follower.reached]
+    for event in _untold(dict(seen)):
         put(
-            kind=f"{KIND}.{event.verb}", payload=_payload(event), key=f"case-event {event.pk}",
+            kind=f"{KIND}.{event.verb}", payload=_payload(event), key=_key(event.pk),
             about=event.case.number, at=now,
         )  # fmt: skip
     if fresh:
-        follower.reached = fresh[-1].pk
+        follower.reached = fresh[-1]
         follower.save(update_fields=["reached"])
     return len(fresh)
 
 
-def _untold(events: Iterable[CaseEvent]) -> list[CaseEvent]:
-    """Return the events that somebody wants and that were not put yet."""
-    loud = [event for event in events if event.verb not in QUIET]
-    kinds = wanted_of({f"{KIND}.{event.verb}" for event in loud})
-    wanted = [event for event in loud if f"{KIND}.{event.verb}" in kinds]
-    keys = {f"case-event {event.pk}": event for event in wanted}
+def _untold(seen: Mapping[int, str]) -> QuerySet[CaseEvent]:
+    """Return the events that somebody wants and that were not put yet, by number."""
+    loud = {pk: f"{KIND}.{verb}" for pk, verb in seen.items() if verb not in QUIET}
+    wanted = wanted_of(set(loud.values()))
+    keys = {_key(pk): pk for pk, kind in loud.items() if kind in wanted}
     there = set(Message.objects.filter(key__in=keys).values_list("key", flat=True))
-    return [event for key, event in keys.items() if key not in there]
+    missing = [pk for key, pk in keys.items() if key not in there]
+    rows = CaseEvent.objects.filter(pk__in=missing).order_by("pk")
+    return rows.select_related("case", "case__case_type", "case__unit")
+
+
+def _key(pk: int) -> str:
+    return f"case-event {pk}"
 
 
 def _payload(event: CaseEvent) -> dict[str, Any]:
