@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +19,8 @@ from lingqu.dmn.lint import lint as lint_model
 __all__ = ["findings"]
 
 MOST = 200
+QUOTED = re.compile("“([^”]+)”")
+"""The name of a decision in the place of a finding."""
 Found = dict[str, Any]
 
 
@@ -38,7 +42,10 @@ def _of_process(content: bytes, name: str) -> list[Found]:
 
 def _of_model(content: bytes, name: str) -> list[Found]:
     model = load_model(content, where=name)
-    return [_finding(_last(one.where), one.message, one.severity) for one in lint_model(model)]
+    ids = {one.name: key.rpartition("#")[2] for key, one in model.library.main.decisions.items()}
+    return [
+        _finding(_drawn(one.where, ids), one.message, one.severity) for one in lint_model(model)
+    ]
 
 
 def _of_type(design: Design, name: str, content: bytes) -> list[Found]:
@@ -51,9 +58,10 @@ def _of_type(design: Design, name: str, content: bytes) -> list[Found]:
     return [_finding(one.element, str(one), "error") for one in faults]
 
 
-def _last(where: str) -> str:
-    """Return the element's id, which stands last in a place."""
-    return where.rpartition(": ")[2].rpartition("#")[2]
+def _drawn(where: str, ids: Mapping[str, str]) -> str:
+    """Return the id of the decision that a place names, empty where it names none."""
+    quoted = QUOTED.search(where)
+    return ids.get(quoted[1], "") if quoted else ""
 
 
 def _finding(element: str, reason: str, severity: str) -> Found:

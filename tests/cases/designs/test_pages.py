@@ -63,6 +63,17 @@ def test_findings_name_the_element(design, drawer, as_person):
     assert "special2" in {one["element"] for one in found["findings"]}
 
 
+def test_a_finding_about_a_decision_names_its_element(design, drawer, as_person):
+    client = as_person(drawer)
+    xml = client.get(url("xml", design, "route.dmn")).content
+    found = client.post(
+        url("lint", design, "route.dmn"), xml, content_type="application/xml"
+    ).json()
+    assert [(one["element"], one["severity"]) for one in found["findings"]] == [
+        ("route", "warning")
+    ]
+
+
 @pytest.mark.parametrize("body", ["", "{", "[]", '{"xml": 1}', '{"xml": "<a>", "version": 1}'])
 def test_a_strange_body_is_422_and_nothing_is_saved(design, drawer, as_person, body):
     answer = as_person(drawer).post(
