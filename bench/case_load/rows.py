@@ -35,7 +35,7 @@ def _portion(first: int, count: int, units: list[int], version: Any, at: datetim
 
     from lingqu.cases.chain import GENESIS
     from lingqu.cases.models import Case, CaseEvent, Task
-    from lingqu.cases.words import search_words
+    from lingqu.cases.words import search_words, with_unit
     from lingqu.kernel.rows import insert
 
     chance = random.Random(first)  # noqa: S311 - a measurement
@@ -57,7 +57,8 @@ def _portion(first: int, count: int, units: list[int], version: Any, at: datetim
             "form_event": 1, "doers": "{}", "results": "[]", "due_at": due, "lamp": "",
             "paused_at": None, "paused_for": "", "supervised": 0, "check_at": due,
             "opened_at": opened, "opened_by_id": None, "closed_at": None, "changed_at": opened,
-            "events": 1, "event_hash": GENESIS, "words": search_words(code, title, name),
+            "events": 1, "event_hash": GENESIS,
+            "words": with_unit(search_words(code, title, name), unit),
         })  # fmt: skip
         tasks.append((unit, opened, due))
         events.append({

@@ -33,6 +33,7 @@ from lingqu.cases.models.cases import FAR
 from lingqu.cases.numbers import next_number
 from lingqu.cases.places import unit_by_id
 from lingqu.cases.publishing import compiled
+from lingqu.cases.words import with_unit
 from lingqu.kernel.context import CURRENT
 from lingqu.kernel.snapshot import Snapshot, snapshot
 
@@ -131,8 +132,14 @@ class Act:
             self.definition, self.form, wanted if names is None else wanted & frozenset(names)
         )
 
+    def seen_by(self, unit_id: int) -> None:
+        """Let a search of the unit find the case: it has a step there."""
+        self.case["words"] = with_unit(self.case["words"], unit_id)
+
     def open_task(self, *, clock: Clock | None = None, **facts: Any) -> Row:
         """Open a task; it gets its number when the act is saved."""
+        if facts.get("unit_id"):
+            self.seen_by(facts["unit_id"])
         due = clock.due_at if clock else None
         task: Row = {
             "token": 0, "kind": "step", "of_id": None, "unit_id": None, "duty": "",

@@ -11,7 +11,7 @@ from lingqu.cases.act import Act
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.form_data import opened, sealed
 from lingqu.cases.validation import validated
-from lingqu.cases.words import search_words
+from lingqu.cases.words import renewed_words
 from lingqu.kernel.sealing import digest
 
 __all__ = ["fill"]
@@ -60,8 +60,8 @@ def _renew_head(act: Act, changed: Mapping[str, Any]) -> None:
     asked = act.definition.declaration.applicant
     if asked.name in changed:
         act.case["applicant_name"] = str(changed[asked.name] or "")[:100]
-        act.case["words"] = search_words(
-            act.case["number"], act.case["title"], act.case["applicant_name"]
+        act.case["words"] = renewed_words(
+            act.case["words"], act.case["number"], act.case["title"], act.case["applicant_name"]
         )
     if asked.kind in changed:
         act.case["applicant_kind"] = str(changed[asked.kind] or "")[:40]

@@ -16,12 +16,14 @@ __all__ = ["HasWords", "matching"]
 
 
 class HasWords(Func):
-    """The condition that a case has all of the words, for PostgreSQL."""
+    """The condition that a case has all of `words` and one of `some`, for PostgreSQL."""
 
     output_field = BooleanField()
 
-    def __init__(self, words: Sequence[str]) -> None:
+    def __init__(self, words: Sequence[str], some: Sequence[str] = ()) -> None:
         query = " & ".join(f"'{word}'" for word in words)
+        if some:
+            query += f" & ({' | '.join(some)})"
         super().__init__("words", Value(query))
 
     def as_sql(self, compiler: Any, *_rest: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
@@ -32,9 +34,11 @@ class HasWords(Func):
         return sql, (*one, *two)
 
 
-def matching(words: Sequence[str]) -> RawSQL:
-    """Return the numbers of the cases with all of the words, for SQLite."""
-    query = " ".join(f'"{word}"' for word in words)
+def matching(words: Sequence[str], some: Sequence[str] = ()) -> RawSQL:
+    """Return the numbers of the cases with all of `words` and one of `some`, for SQLite."""
+    query = " AND ".join(f'"{word}"' for word in words)
+    if some:
+        query += f" AND ({' OR '.join(some)})"
     return RawSQL(  # noqa: S611 - the words are a parameter
         "SELECT rowid FROM cases_case_words WHERE cases_case_words MATCH %s", (query,)
     )

@@ -23,7 +23,7 @@ from lingqu.access.scopes import path_range
 from lingqu.cases.full_text import HasWords, matching
 from lingqu.cases.models import Case, Task
 from lingqu.cases.who import givers_of
-from lingqu.cases.words import query_words
+from lingqu.cases.words import query_words, unit_word
 
 __all__ = ["Boxes", "Page", "boxes_of", "capped", "done_by", "find", "my_tasks"]
 
@@ -117,7 +117,7 @@ def find(person: Person, text: str, *, before: int | None = None, limit: int = P
     words = query_words(wanted)
     if not words:
         return []
-    return list(rows.filter(_with_words(words)).order_by("-pk")[:limit])
+    return list(rows.filter(_with_words(words, _reached(person))).order_by("-pk")[:limit])
 
 
 def _number_begins(text: str) -> Q:
@@ -127,11 +127,23 @@ def _number_begins(text: str) -> Q:
     return Q(number__gte=text, number__lt=text[:-1] + chr(ord(text[-1]) + 1))
 
 
-def _with_words(words: Sequence[str]) -> Q:
-    """Return the condition that a case has all words: the full-text index of the database."""
+def _reached(person: Person) -> list[str]:
+    """Return the words of the units that a person reads for; none where they are too many."""
+    units: set[int] = set()
+    for post in person.posts_in_use():
+        found = [post.unit_id] if post.scope == "unit" else _units_of(post)
+        if found is None or len(units) + len(found) > MOST_BOXES:
+            return []
+        units |= set(found)
+    return [unit_word(unit) for unit in sorted(units)]
+
+
+def _with_words(words: Sequence[str], units: Sequence[str]) -> Q:
+    """Return the condition that a case has all words, and one of `units` if there are any: one
+    question to the full-text index of the database."""
     if connection.vendor == "postgresql":
-        return Q(HasWords(words))
-    return Q(pk__in=matching(words))
+        return Q(HasWords(words, units))
+    return Q(pk__in=matching(words, units))
 
 
 def _merged(

@@ -21,6 +21,7 @@ CASE = (
     "revision", "tokens", "clocks", "form_event", "doers", "results", "due_at", "lamp", "paused_at",
     "paused_for", "supervised", "check_at", "opened_at", "opened_by_id", "closed_at", "events",
     "event_hash",
+    "words",
 )  # fmt: skip
 TASK = (
     "id", "token", "element", "kind", "of_id", "unit_id", "duty", "assignee_id", "state",

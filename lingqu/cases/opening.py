@@ -24,7 +24,7 @@ from lingqu.cases.places import unit_by_key
 from lingqu.cases.publishing import compiled
 from lingqu.cases.saving import save
 from lingqu.cases.validation import validated
-from lingqu.cases.words import search_words
+from lingqu.cases.words import search_words, with_unit
 from lingqu.kernel.errors import DataError, TransitionRefused
 from lingqu.kernel.sealing import digest
 from lingqu.kernel.snapshot import snapshot
@@ -178,7 +178,7 @@ def _new_case(
         "due_at": None, "lamp": "", "paused_at": None, "paused_for": "", "supervised": 0,
         "check_at": None, "opened_at": at, "opened_by_id": actor.pk if actor else None,
         "closed_at": None, "events": 0, "event_hash": GENESIS,
-        "words": search_words(number, title, name),
+        "words": with_unit(search_words(number, title, name), unit.pk),
     }  # fmt: skip
 
 

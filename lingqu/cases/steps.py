@@ -169,6 +169,7 @@ def transfer(
     act.expect(revision)
     note = text_of(reason, _("reason"), needed=True)
     before = task["unit_id"]
+    act.seen_by(unit.pk)
     task |= {"unit_id": unit.pk, "came_from_id": actor.pk, "claimed_at": None}
     if to is not None:
         _require_doer(act, task, to)

@@ -80,7 +80,7 @@ def _begun(compiled: Compiled, form: Mapping[str, Any], unit: Unit, at: datetime
         "state": compiled.states[0].name, "public_state": "waiting", "outcome": "", "tokens": "",
         "clocks": "[]", "doers": "{}", "results": "[]", "paused_at": None, "paused_for": "",
         "closed_at": None, "events": 0, "event_hash": GENESIS, "title": "", "applicant_name": "",
-        "revision": 1, "supervised": 0,
+        "revision": 1, "supervised": 0, "words": "",
     }  # fmt: skip
     trial = Trial(
         case=case, tasks=[], form=sealed(compiled.fields.values(), form), clocks=[],

@@ -3,17 +3,21 @@
 Chinese has no spaces, and a database's own word splitter knows no Chinese; pairs find every phrase
 of two characters and more, and cost nothing to make. The same function cuts what is stored and
 what is searched for.
+
+The units that have or had a step in the case stand among its words: a search of one unit is then
+answered by the index alone, however common the words are in the whole city.
 """
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["query_words", "search_words"]
+__all__ = ["query_words", "renewed_words", "search_words", "unit_word", "with_unit"]
 
 MOST = 400
 """Words kept of one case."""
 RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+", re.ASCII | re.IGNORECASE)
+UNIT = re.compile(r"unit[0-9]+", re.ASCII)
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -24,6 +28,23 @@ def search_words(*texts: str) -> str:
         for word in _words(text):
             found[word] = None
     return " ".join(list(found)[:MOST])
+
+
+def unit_word(unit_id: int) -> str:
+    """Return the word that stands for a unit."""
+    return f"unit{unit_id}"
+
+
+def with_unit(words: str, unit_id: int) -> str:
+    """Return the words of a case with a unit among them."""
+    word = unit_word(unit_id)
+    return words if word in words.split() else f"{words} {word}".strip()
+
+
+def renewed_words(before: str, *texts: str) -> str:
+    """Return the words of `texts`, and the units of `before`."""
+    units = [word for word in before.split() if UNIT.fullmatch(word)]
+    return " ".join([search_words(*texts), *units]).strip()
 
 
 def query_words(text: str) -> list[str]:

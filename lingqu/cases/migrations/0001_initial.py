@@ -967,6 +967,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="task",
+            index=models.Index(fields=["unit", "case"], name="cases_task_unit"),
+        ),
+        migrations.AddIndex(
+            model_name="task",
             index=models.Index(
                 condition=models.Q(("closed_by__isnull", False)),
                 fields=["closed_by", "-closed_at"],

@@ -218,6 +218,7 @@ class Task(models.Model):
                 fields=("assignee", "order_at", "id"), condition=IS_OPEN, name="cases_task_mine"
             ),
             models.Index(fields=("order_at", "id"), condition=IS_OPEN, name="cases_task_urgent"),
+            models.Index(fields=("unit", "case"), name="cases_task_unit"),
             models.Index(
                 fields=("closed_by", "-closed_at"),
                 condition=Q(closed_by__isnull=False),

@@ -315,3 +315,23 @@ def test_an_altered_case_breaks_its_chain(start, people):
     case = Case.objects.order_by("pk").first()
     Case.objects.filter(pk=case.pk).update(events=3)
     assert [(one.case, one.reason) for one in breaks()] == [(case.number, "the tail was cut")]
+
+
+def test_a_unit_finds_its_cases_by_words_and_those_it_had_a_step_in(start, people, units):
+    from lingqu.cases.lists import find
+
+    started = start()
+    assert [case.pk for case in find(people["handler"], "卫生许可")] == [started.case_id]
+    assert find(people["outsider"], "卫生许可") == []
+    done = steps.complete(
+        task_id=started.tasks[0], outcome="accept", actor=people["handler"], at=TUESDAY
+    )
+    steps.transfer(
+        task_id=done.opened[0],
+        unit=units["market"],
+        actor=people["reviewer"],
+        at=TUESDAY,
+        reason="转",
+    )
+    assert [case.pk for case in find(people["outsider"], "何清源")] == [started.case_id]
+    assert find(people["stranger"], "何清源") == []
