@@ -20,8 +20,8 @@ from lingqu.cases import act_fields as ask_for
 from lingqu.cases import papers, requests, special, steps
 from lingqu.cases.abilities import Abilities
 from lingqu.cases.act_fields import Fields
+from lingqu.cases.list_rows import state_label
 from lingqu.cases.places import unit_by_id
-from lingqu.cases.rows import state_label
 from lingqu.kernel.errors import AccessDenied, LingquError, TransitionRefused
 
 if TYPE_CHECKING:

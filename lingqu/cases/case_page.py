@@ -19,10 +19,10 @@ from lingqu.cases.declaration import FormField
 from lingqu.cases.folder import Folder
 from lingqu.cases.form_page import PREFIX, inputs, shown_value
 from lingqu.cases.gates import channel_label, gates
+from lingqu.cases.list_rows import Tag, lamp_tag, main_clock, state_label
 from lingqu.cases.materials_page import material_rows
 from lingqu.cases.models import Phrase
 from lingqu.cases.revealing import protected
-from lingqu.cases.rows import Tag, lamp_tag, main_clock, state_label
 from lingqu.cases.timeline import lines, meanwhile
 from lingqu.cases.validation import applies
 

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from lingqu.cases.clock_words import marks_of
 from lingqu.cases.days_chart import days_chart
 from lingqu.cases.desk import capped_text, closed_this_month, works_on_cases
-from lingqu.cases.kinds_known import published, startable
 from lingqu.cases.noticing import notes_of
+from lingqu.cases.types_in_force import published, startable
 from lingqu.cases.views.request import desk_for, person_of
 from lingqu.cases.work_lists import Filters, listing
 

@@ -19,8 +19,8 @@ from lingqu.bpmn.model import Body, Node
 from lingqu.cases.clock_words import amount
 from lingqu.cases.definition import Compiled
 from lingqu.cases.folder import Folder
+from lingqu.cases.list_rows import state_label
 from lingqu.cases.models import Task
-from lingqu.cases.rows import state_label
 
 __all__ = ["Gate", "gates", "main_path", "stood"]
 

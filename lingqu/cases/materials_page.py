@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from lingqu.cases.declaration import Material
 from lingqu.cases.folder import Folder
+from lingqu.cases.list_rows import Tag
 from lingqu.cases.models import CaseFile
-from lingqu.cases.rows import Tag
 from lingqu.cases.validation import applies
 
 __all__ = ["MaterialRow", "material_rows", "origin_label", "size_text"]

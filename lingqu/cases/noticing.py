@@ -13,10 +13,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from lingqu.access.models import Person
+from lingqu.cases.list_rows import Tag
 from lingqu.cases.lists import Boxes
 from lingqu.cases.models import Notice
 from lingqu.cases.publishing import compiled
-from lingqu.cases.rows import Tag
 
 __all__ = ["Note", "Notes", "mark_read", "notes_of"]
 

@@ -14,7 +14,7 @@ from lingqu.cases.clock_words import lamp_label
 from lingqu.cases.folder import Event, Folder, unit_name
 from lingqu.cases.form_page import field_titles
 from lingqu.cases.gates import channel_label
-from lingqu.cases.rows import answer_label
+from lingqu.cases.list_rows import answer_label
 
 __all__ = ["Line", "lines", "meanwhile"]
 

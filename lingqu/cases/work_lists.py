@@ -15,10 +15,10 @@ from django.db.models import Q
 from django.utils.timezone import localtime
 
 from lingqu.cases.desk import RESTS, Desk, free_in, mine
+from lingqu.cases.list_rows import Row, case_row, done_row, task_row
 from lingqu.cases.lists import PAGE, Boxes, capped, done_by, my_tasks
 from lingqu.cases.models import Case, Task
 from lingqu.cases.models.cases import CaseQuerySet
-from lingqu.cases.rows import Row, case_row, done_row, task_row
 
 __all__ = ["LAMPS", "TABS", "Filters", "Listing", "counts", "filters_from", "listing"]
 

@@ -67,7 +67,7 @@ def folder_or_404(request: HttpRequest, number: str) -> Folder:
 
 
 def _outcome(folder: Folder, element: str, outcome: str) -> str:
-    from lingqu.cases.rows import answer_label
+    from lingqu.cases.list_rows import answer_label
 
     known = {one.name: str(one.label) for one in folder.definition.task(element).outcomes}
     return known.get(outcome) or answer_label(outcome)

@@ -20,9 +20,9 @@ from lingqu.cases.definition import Compiled
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.form_page import PREFIX, applying, posted, sections
 from lingqu.cases.handing_in import hand_in
-from lingqu.cases.kinds_known import published, startable
 from lingqu.cases.opening import Version, current_version
 from lingqu.cases.papers import Kept, keep_file
+from lingqu.cases.types_in_force import published, startable
 from lingqu.cases.validation import validated
 from lingqu.cases.views.detail import CODE
 from lingqu.cases.views.request import person_of, whole
