@@ -184,8 +184,9 @@ def _sqlite(path: str) -> dict[str, Any]:
     """WAL lets readers work beside one writer; an immediate transaction waits instead of failing
     in the middle."""
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lingqu.kernel.sqlite",
         "NAME": path,
+        "TEST": {"NAME": ":memory:"},  # as for Django's own backend, which tools know by its name
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,

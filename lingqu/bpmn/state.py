@@ -69,9 +69,12 @@ def load(program: Program, key: str, state: Mapping[str, Any], now: datetime) ->
     if "t" in state:
         parts += 1
         run.tokens = list(state["t"])
+    if "m" in state:
+        parts += 1
+        run.mixed = True
     if len(state) > parts:
         refuse_state(program, key, state)
-        run.mixed, run.failed = "m" in state, state.get("e")
+        run.failed = state.get("e")
         run.pending = dict(state.get("p", {}))
         run.scopes = {
             number: [parent, host, step, dict(variables), dict(pending), *index]

@@ -17,7 +17,7 @@ from functools import cached_property
 from typing import Any
 
 import orjson
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 
 from lingqu.access.models import Person, Unit
 from lingqu.bpmn import from_text
@@ -96,7 +96,7 @@ class Act:
     @cached_property
     def local(self) -> datetime:
         """The instant on the city's clock."""
-        return localtime(self.at)
+        return self.at.astimezone(get_default_timezone())
 
     @cached_property
     def state(self) -> State:

@@ -1,4 +1,4 @@
-"""Clocks as the JSON that a case and its steps keep: instants in UTC, what is empty left out."""
+"""Clocks as the JSON that a case and its steps keep; what is empty is left out."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from lingqu.cases.clocks import Clock
 __all__ = ["clocks_from", "clocks_text"]
 
 INSTANTS = ("started_at", "due_at", "yellow_at", "red_at", "rests_since", "stopped_at", "told_at")
+OPTIONAL = (
+    "provisional", "extended", "rested", "rests_since", "stopped_at", "told_at", "lamp",
+)  # fmt: skip
+"""What is left out where it is empty."""
 
 
 def clocks_text(clocks: Iterable[Clock]) -> str:
-    """Return the JSON that is stored: instants in UTC, what is empty left out."""
+    """Return the JSON that is stored."""
     return orjson.dumps([_facts(clock) for clock in clocks]).decode()
 
 
@@ -28,10 +32,13 @@ def clocks_from(text: str) -> tuple[Clock, ...]:
 
 
 def _facts(clock: Clock) -> dict[str, Any]:
-    facts: dict[str, Any] = {}
-    for name in Clock.__slots__:
-        value = getattr(clock, name)
-        if value not in (None, 0, "", False):
+    facts: dict[str, Any] = {
+        "name": clock.name, "unit": clock.unit, "limit": clock.limit,
+        "started_at": clock.started_at, "due_at": clock.due_at, "yellow_at": clock.yellow_at,
+        "red_at": clock.red_at, "version": clock.version,
+    }  # fmt: skip
+    for name in OPTIONAL:
+        if value := getattr(clock, name):
             facts[name] = value
     return facts
 
@@ -41,5 +48,4 @@ def _clock(facts: Mapping[str, Any]) -> Clock:
     for name in INSTANTS:
         if name in given:
             given[name] = datetime.fromisoformat(given[name])
-    given.setdefault("version", 0)
     return Clock(**given)

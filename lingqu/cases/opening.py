@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection, transaction
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext as _
 
 from lingqu.access.gate import require
@@ -126,7 +126,7 @@ def _begin(
     if definition.unit is not None:
         key = definition.unit.evaluate({**dict.fromkeys(definition.fields), **opened(form)})
         unit = unit_by_key(str(key), where=f"{definition.code}: unit") if key else unit
-    day = localtime(at).date()
+    day = at.astimezone(get_default_timezone()).date()
     number = next_number(
         declared.number, kind=definition.code, area=unit.area_code, unit=unit.key, on=day
     )

@@ -105,9 +105,14 @@ def _ready(field: models.Field[Any, Any], value: Any) -> Any:
     if value is None:
         return None
     if type(value) is datetime and isinstance(field, models.DateTimeField):
-        # As the ORM writes it: SQLite keeps UTC as text without a zone.
-        return str(value.astimezone(UTC).replace(tzinfo=None)) if _is_sqlite() else value
+        return _utc_text(value) if _is_sqlite() else value
     return field.get_db_prep_save(value, connection)
+
+
+@lru_cache(maxsize=256)
+def _utc_text(value: datetime) -> str:
+    """Return an instant as the ORM writes it into SQLite. One act writes its own several times."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
 
 
 @lru_cache(maxsize=1)

@@ -174,7 +174,7 @@ class Task(models.Model):
 
     KINDS: ClassVar = ("step", "applicant", "countersign", "consult", "extension")
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="tasks", db_index=False)
     token = models.PositiveIntegerField(default=0)
     element = models.CharField(max_length=80)
     kind = models.CharField(max_length=12, default="step")
@@ -218,7 +218,7 @@ class Task(models.Model):
                 fields=("assignee", "order_at", "id"), condition=IS_OPEN, name="cases_task_mine"
             ),
             models.Index(fields=("order_at", "id"), condition=IS_OPEN, name="cases_task_urgent"),
-            models.Index(fields=("unit", "case"), name="cases_task_unit"),
+            models.Index(fields=("case", "unit"), name="cases_task_case_unit"),
             models.Index(
                 fields=("closed_by", "-closed_at"),
                 condition=Q(closed_by__isnull=False),

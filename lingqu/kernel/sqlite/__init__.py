@@ -1,0 +1,1 @@
+"""Django's SQLite backend, reading each statement's text once."""
