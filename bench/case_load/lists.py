@@ -15,7 +15,8 @@ def measure(person: Any, numbers: list[str], names: list[str], *, rounds: int) -
     """Return the 95th percentile in milliseconds of each question, over `rounds` askings."""
     from django.utils import timezone
 
-    from lingqu.cases.lists import boxes_of, find, my_tasks
+    from lingqu.cases.lists import boxes_of, my_tasks
+    from lingqu.cases.search import find
     from lingqu.cases.sweeping import due_cases
 
     now = timezone.now()
@@ -42,7 +43,8 @@ def plans(person: Any, number: str, name: str) -> dict[str, list[str]]:
     from django.test.utils import CaptureQueriesContext
     from django.utils import timezone
 
-    from lingqu.cases.lists import boxes_of, find, my_tasks
+    from lingqu.cases.lists import boxes_of, my_tasks
+    from lingqu.cases.search import find
     from lingqu.cases.sweeping import due_cases
 
     now = timezone.now()

@@ -1,7 +1,7 @@
 """Full-text search over the words of a case (lingqu.cases.words) on each database.
 
-PostgreSQL: a GIN index over `to_tsvector('simple', words)`; SQLite: an FTS5 table kept by triggers.
-Both are made by migration 0002.
+PostgreSQL: a GIN index over the words and the block that a case's number falls into; SQLite: an
+FTS5 table kept by triggers, read by ranges of numbers. Both are made by migrations.
 """
 
 from __future__ import annotations
@@ -9,36 +9,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import BooleanField, Func, Value
+from django.db import connection
+from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
-__all__ = ["HasWords", "matching"]
+__all__ = ["BLOCK", "INDEXED", "with_words"]
+
+BLOCK = 4096
+"""Case numbers (primary keys) that share one word in PostgreSQL's index."""
+INDEXED = "to_tsvector('simple', {words} || ' block' || ({id} >> 12)::text)"
+"""The expression that PostgreSQL's index holds; 12 bits are one block."""
 
 
-class HasWords(Func):
-    """The condition that a case has all of `words` and one of `some`, for PostgreSQL."""
+def with_words(words: Sequence[str], units: Sequence[str], *, low: int, high: int) -> Q:
+    """Return the condition that a case's number is in `low` to below `high`, and that it has all
+    `words` and one of `units` if there are any: one question to the index. `low` is the beginning
+    of a block."""
+    if connection.vendor == "postgresql":
+        blocks = range(low // BLOCK, (high - 1) // BLOCK + 1) if low else ()
+        return Q(_HasWords(words, units, [f"block{one}" for one in blocks])) & Q(pk__lt=high)
+    query = " AND ".join([*(f'"{word}"' for word in words), *_one_of(units, " OR ")])
+    found = RawSQL(  # noqa: S611 - the words are a parameter
+        "SELECT rowid FROM cases_case_words WHERE cases_case_words MATCH %s "
+        "AND rowid >= %s AND rowid < %s",
+        (query, low, high),
+    )
+    return Q(pk__in=found)
+
+
+class _HasWords(Func):
+    """The condition on PostgreSQL's index."""
 
     output_field = BooleanField()
 
-    def __init__(self, words: Sequence[str], some: Sequence[str] = ()) -> None:
-        query = " & ".join(f"'{word}'" for word in words)
-        if some:
-            query += f" & ({' | '.join(some)})"
-        super().__init__("words", Value(query))
+    def __init__(self, words: Sequence[str], *some: Sequence[str]) -> None:
+        parts = [f"'{word}'" for word in words]
+        for each in some:
+            parts += _one_of(each, " | ")
+        super().__init__("words", "id", Value(" & ".join(parts)))
 
     def as_sql(self, compiler: Any, *_rest: Any, **_more: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the SQL that the expression index answers."""
-        column, one = compiler.compile(self.source_expressions[0])
-        query, two = compiler.compile(self.source_expressions[1])
-        sql = f"to_tsvector('simple', {column}) @@ to_tsquery('simple', {query})"
-        return sql, (*one, *two)
+        (words, _), (pk, _), (query, given) = map(compiler.compile, self.source_expressions)
+        held = INDEXED.format(words=words, id=pk)
+        return f"{held} @@ to_tsquery('simple', {query})", tuple(given)
 
 
-def matching(words: Sequence[str], some: Sequence[str] = ()) -> RawSQL:
-    """Return the numbers of the cases with all of `words` and one of `some`, for SQLite."""
-    query = " AND ".join(f'"{word}"' for word in words)
-    if some:
-        query += f" AND ({' OR '.join(some)})"
-    return RawSQL(  # noqa: S611 - the words are a parameter
-        "SELECT rowid FROM cases_case_words WHERE cases_case_words MATCH %s", (query,)
-    )
+def _one_of(words: Sequence[str], between: str) -> list[str]:
+    return [f"({between.join(words)})"] if words else []

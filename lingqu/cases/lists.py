@@ -1,4 +1,4 @@
-"""Work lists and search: each an indexed range or two, never an exact count.
+"""Work lists: each an indexed range or two, never an exact count.
 
 "My open tasks" are those in my hands and those in the boxes that my posts reach (a box is a unit
 and a duty). The most urgent fifty of each box are read by its own index range and merged, so the
@@ -8,8 +8,7 @@ open tasks is walked instead: who reaches that many finds his fifty soon.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -20,16 +19,13 @@ from django.utils.timezone import localtime
 from lingqu.access.divisions import code_range
 from lingqu.access.models import Person, Post, Unit
 from lingqu.access.scopes import path_range
-from lingqu.cases.full_text import HasWords, matching
-from lingqu.cases.models import Case, Task
+from lingqu.cases.models import Task
 from lingqu.cases.who import givers_of
-from lingqu.cases.words import query_words, unit_word
 
-__all__ = ["Boxes", "Page", "boxes_of", "capped", "done_by", "find", "my_tasks"]
+__all__ = ["MOST_BOXES", "Boxes", "Page", "boxes_of", "capped", "done_by", "my_tasks", "units_of"]
 
 PAGE = 50
 CAP = 100
-NUMBER = re.compile(r"[0-9A-Za-z-]{3,64}", re.ASCII)
 """Counts are told up to here; beyond it is "99+"."""
 MOST_BOXES = 200
 
@@ -65,7 +61,7 @@ def boxes_of(person: Person, *, at: datetime) -> Boxes:
         if post.scope == "unit":
             pairs |= dict.fromkeys((post.unit_id, duty) for duty in duties)
         else:
-            units = _units_of(post)
+            units = units_of(post)
             if units is None or len(pairs) + len(units) * len(duties) > MOST_BOXES:
                 reached = Q(duty__in=duties) & _reach(post)
                 wide = reached if wide is None else wide | reached
@@ -83,7 +79,7 @@ def my_tasks(boxes: Boxes, *, after: tuple[datetime, int] | None = None, limit: 
     return Page(tasks=tuple(found[n] for n in numbers if n in found), after=more)
 
 
-def capped(rows: QuerySet[Task] | QuerySet[Case], *, cap: int = CAP) -> int:
+def capped(rows: QuerySet[Task], *, cap: int = CAP) -> int:
     """Return how many rows there are, at most `cap`."""
     return len(rows.order_by().values_list("pk")[:cap])
 
@@ -98,52 +94,6 @@ def done_by(
         earlier = Q(closed_at__lt=at) | Q(closed_at=at, pk__lt=number)
         rows = rows.filter(Q(closed_at__lte=at) & earlier)
     return list(rows.order_by("-closed_at", "-pk")[:limit])
-
-
-def find(person: Person, text: str, *, before: int | None = None, limit: int = PAGE) -> list[Case]:
-    """Return the cases that `person` may see and that have the text: as their number or its
-    beginning, or as words of number, title and applicant's name. The newest first. A single
-    Chinese character is no word and finds nothing."""
-    wanted = text.strip()[:100]
-    if not wanted:
-        return []
-    rows = Case.objects.visible_to(person).with_type()
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    if NUMBER.fullmatch(wanted):
-        numbered = list(rows.filter(_number_begins(wanted.upper())).order_by("-pk")[:limit])
-        if numbered:
-            return numbered
-    words = query_words(wanted)
-    if not words:
-        return []
-    return list(rows.filter(_with_words(words, _reached(person))).order_by("-pk")[:limit])
-
-
-def _number_begins(text: str) -> Q:
-    """Return the condition that a number begins so: one range of its index."""
-    if connection.vendor == "postgresql":
-        return Q(number__startswith=text)
-    return Q(number__gte=text, number__lt=text[:-1] + chr(ord(text[-1]) + 1))
-
-
-def _reached(person: Person) -> list[str]:
-    """Return the words of the units that a person reads for; none where they are too many."""
-    units: set[int] = set()
-    for post in person.posts_in_use():
-        found = [post.unit_id] if post.scope == "unit" else _units_of(post)
-        if found is None or len(units) + len(found) > MOST_BOXES:
-            return []
-        units |= set(found)
-    return [unit_word(unit) for unit in sorted(units)]
-
-
-def _with_words(words: Sequence[str], units: Sequence[str]) -> Q:
-    """Return the condition that a case has all words, and one of `units` if there are any: one
-    question to the full-text index of the database."""
-    if connection.vendor == "postgresql":
-        return Q(HasWords(words, units))
-    return Q(pk__in=matching(words, units))
 
 
 def _merged(
@@ -184,11 +134,12 @@ def _instant(value: datetime | str) -> datetime:
     return read if read.tzinfo else read.replace(tzinfo=UTC)  # SQLite keeps UTC without saying so
 
 
-def _units_of(post: Post) -> list[int] | None:
-    """Return the units that a post reaches, None for all."""
+def units_of(post: Post) -> list[int] | None:
+    """Return the units that a post reaches, closed ones too (their cases are not), None for
+    all; at most one more than `MOST_BOXES`."""
     if post.scope == "all":
         return None
-    units = Unit.objects.filter(closed_on__isnull=True)
+    units = Unit.objects.all()
     if post.scope == "area":
         units = units.filter(area_code__range=code_range(post.area_code or post.unit.area_code))
     else:

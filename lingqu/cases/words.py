@@ -18,6 +18,8 @@ MOST = 400
 """Words kept of one case."""
 RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+", re.ASCII | re.IGNORECASE)
 UNIT = re.compile(r"unit[0-9]+", re.ASCII)
+OWN = re.compile(r"(unit|block)[0-9]+", re.ASCII)
+"""What the index itself calls units and blocks of numbers: no words of people."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -57,6 +59,6 @@ def _words(text: str) -> list[str]:
     for run in RUN.findall(text.lower()):
         if CHINESE.match(run):
             words += [run[i : i + 2] for i in range(len(run) - 1)]
-        else:
+        elif not OWN.fullmatch(run):
             words.append(run)
     return words

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from lingqu.cases.desk import RESTS, Desk, free_in, mine
 from lingqu.cases.list_rows import Row, case_row, done_row, task_row
-from lingqu.cases.lists import PAGE, Boxes, capped, done_by, my_tasks
+from lingqu.cases.lists import CAP, PAGE, Boxes, capped, done_by, my_tasks
 from lingqu.cases.models import Case, Task
 from lingqu.cases.models.cases import CaseQuerySet
+from lingqu.cases.search import newest
 
 __all__ = ["LAMPS", "TABS", "Filters", "Listing", "counts", "filters_from", "listing"]
 
@@ -79,8 +80,8 @@ def counts(desk: Desk) -> dict[str, int]:
         "open": desk.open,
         "unclaimed": desk.unclaimed,
         "done": capped(Task.objects.filter(closed_by=desk.person)),
-        "closed": capped(_closed(desk)),
-        "supervised": capped(_supervised(desk)),
+        "closed": len(newest(_numbers(_closed(desk)), person=desk.person, limit=CAP)),
+        "supervised": len(_numbers(_supervised(desk))[:CAP]),
     }
 
 
@@ -134,11 +135,10 @@ def _done(desk: Desk, filters: Filters) -> Listing:
 
 def _cases(desk: Desk, filters: Filters) -> Listing:
     rows = _closed(desk) if filters.tab == "closed" else _supervised(desk)
-    rows = rows.filter(_about("", filters))
-    if filters.after.isascii() and filters.after.isdigit() and len(filters.after) < 19:
-        rows = rows.filter(pk__lt=int(filters.after))
-    rows = rows.with_type()
-    found = list(rows.order_by("-pk")[: PAGE + 1])
+    rows = rows.filter(_about("", filters)).with_type()
+    after = filters.after
+    before = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+    found = newest(rows, person=desk.person, before=before, limit=PAGE + 1)
     key = str(found[PAGE - 1].pk) if len(found) > PAGE else ""
     return Listing(
         rows=tuple(case_row(one, now=desk.now, facts=desk.facts) for one in found[:PAGE]),
@@ -154,6 +154,10 @@ def _supervised(desk: Desk) -> CaseQuerySet:
     """Keep open cases that somebody, or the clock, ordered to hurry."""
     seen = Case.objects.visible_to(desk.person)
     return seen.filter(closed_at__isnull=True, supervised__gt=0)
+
+
+def _numbers(rows: CaseQuerySet) -> QuerySet[Case, int]:
+    return rows.order_by("-pk").values_list("pk", flat=True)
 
 
 def _about(prefix: str, filters: Filters) -> Q:

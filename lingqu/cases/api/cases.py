@@ -21,8 +21,8 @@ from lingqu.cases.api.errors import Problem
 from lingqu.cases.api.idempotency import once
 from lingqu.cases.api.paging import Cursor, Limit, position, sealed
 from lingqu.cases.declaration import Declaration
-from lingqu.cases.lists import find
 from lingqu.cases.models import Case, CaseComment, CaseEvent, Task
+from lingqu.cases.search import find, newest
 
 __all__ = ["router", "seen"]
 
@@ -78,7 +78,7 @@ def list_cases(
     if q.strip():
         rows = find(person, q, before=before, limit=limit + 1)
     else:
-        rows = list(_filtered(person, type, open, before)[: limit + 1])
+        rows = newest(_filtered(person, type, open), person=person, before=before, limit=limit + 1)
     more = sealed("cases", [rows[limit - 1].pk]) if len(rows) > limit else None
     return out.CasePage(items=[shown.case_row(one) for one in rows[:limit]], next=more)
 
@@ -188,12 +188,8 @@ def seen(person: Person, case_id: int) -> Case:
     return Case.objects.visible_to(person).select_related(*BESIDE).get(pk=case_id)
 
 
-def _filtered(
-    person: Person, code: str, is_open: bool | None, before: int | None
-) -> QuerySet[Case]:
-    rows = Case.objects.visible_to(person).select_related(*BESIDE).order_by("-pk")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
+def _filtered(person: Person, code: str, is_open: bool | None) -> QuerySet[Case]:
+    rows = Case.objects.visible_to(person).select_related(*BESIDE)
     if code:
         rows = rows.filter(case_type__code=code)
     if is_open is not None:

@@ -131,6 +131,11 @@ class Case(models.Model):
                 name="cases_case_open_due",
             ),
             models.Index(
+                fields=("-id",),
+                condition=Q(closed_at__isnull=True, supervised__gt=0),
+                name="cases_case_supervised",
+            ),
+            models.Index(
                 fields=("applicant_key", "-id"),
                 condition=~Q(applicant_key=""),
                 name="cases_case_applicant",

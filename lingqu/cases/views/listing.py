@@ -22,8 +22,8 @@ from lingqu.cases.clock_words import marks_of
 from lingqu.cases.colleagues import colleagues_of
 from lingqu.cases.desk import capped_text
 from lingqu.cases.list_rows import case_row
-from lingqu.cases.lists import find
 from lingqu.cases.models import Case, Task
+from lingqu.cases.search import find
 from lingqu.cases.steps import Done, assign, claim
 from lingqu.cases.types_in_force import Kind, assigns, published, startable
 from lingqu.cases.views.request import desk_for, person_of, whole

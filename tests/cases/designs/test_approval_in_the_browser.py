@@ -22,6 +22,7 @@ def tab(browser_page):
     """Return the page's tab, and a function that changes who sits at it."""
 
     def sit_down(person):
+        browser_page.page.goto("about:blank")  # a late answer would bring the old cookie back
         browser_page.page.context.clear_cookies()
         browser_page.sign_in(person)
 

@@ -318,7 +318,7 @@ def test_an_altered_case_breaks_its_chain(start, people):
 
 
 def test_a_unit_finds_its_cases_by_words_and_those_it_had_a_step_in(start, people, units):
-    from lingqu.cases.lists import find
+    from lingqu.cases.search import find
 
     started = start()
     assert [case.pk for case in find(people["handler"], "卫生许可")] == [started.case_id]
