@@ -146,7 +146,7 @@ class Act:
             "assignee_id": None, "state": "open", "came_from_id": None, "opened_at": self.at,
             "outcome": "", "opinion": "", "item": "", "lamp": "", **facts,
             "case_id": self.case["id"], "clock": clocks_text([clock]) if clock else "",
-            "due_at": due, "order_at": due or FAR,
+            "due_at": due, "order_at": FAR,
         }  # fmt: skip
         self.opened.append(task)
         return task

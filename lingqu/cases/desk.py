@@ -18,6 +18,7 @@ from django.utils.timezone import localtime
 from lingqu.access.models import Person
 from lingqu.cases.lists import CAP, Boxes, boxes_of
 from lingqu.cases.models import Case, Task
+from lingqu.cases.models.cases import FAR
 from lingqu.kernel.packs import packs
 from lingqu.kernel.snapshot import Snapshot, snapshot
 from lingqu.kernel.workdays import WorkCalendar
@@ -96,10 +97,10 @@ def desk_of(person: Person, *, now: datetime) -> Desk:
         .filter(mine(boxes))
         .annotate(rests=ExpressionWrapper(RESTS, output_field=BooleanField()))
         .order_by("order_at", "pk")
-        .values_list("due_at", "assignee_id", "rests")[:MOST]
+        .values_list("order_at", "assignee_id", "rests")[:MOST]
     )
     tasks = [(due, assignee, bool(rests)) for due, assignee, rests in rows]
-    running = [due for due, _assignee, rests in tasks if due is not None and not rests]
+    running = [due for due, _assignee, rests in tasks if due < FAR and not rests]
     midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
     return Desk(

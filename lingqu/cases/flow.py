@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import orjson
@@ -180,6 +179,5 @@ def _each_step_clock(act: Act, change: Any) -> None:
 
 
 def put_step_clock(task: dict[str, Any], clock: Clock) -> None:
-    """Write a step's clock into its task, with what lists are ordered by."""
-    due: datetime = clock.due_at
-    task |= {"clock": clocks_text([clock]), "due_at": due, "order_at": due}
+    """Write a step's clock into its task."""
+    task |= {"clock": clocks_text([clock]), "due_at": clock.due_at}

@@ -17,24 +17,27 @@ __all__ = ["BLOCK", "INDEXED", "with_words"]
 
 BLOCK = 4096
 """Case numbers (primary keys) that share one word in PostgreSQL's index."""
+END = 2**63 - 1
 INDEXED = "to_tsvector('simple', {words} || ' block' || ({id} >> 12)::text)"
 """The expression that PostgreSQL's index holds; 12 bits are one block."""
 
 
-def with_words(words: Sequence[str], units: Sequence[str], *, low: int, high: int) -> Q:
-    """Return the condition that a case's number is in `low` to below `high`, and that it has all
-    `words` and one of `units` if there are any: one question to the index. `low` is the beginning
-    of a block."""
+def with_words(
+    words: Sequence[str], units: Sequence[str] = (), *, low: int = 0, high: int = END
+) -> Q:
+    """Return the condition that a case has all `words`, one of `units` if there are any, and a
+    number from `low`, the beginning of a block, to below `high`: one question to the index."""
     if connection.vendor == "postgresql":
         blocks = range(low // BLOCK, (high - 1) // BLOCK + 1) if low else ()
-        return Q(_HasWords(words, units, [f"block{one}" for one in blocks])) & Q(pk__lt=high)
+        found = Q(_HasWords(words, units, [f"block{one}" for one in blocks]))
+        return found & Q(pk__lt=high) if high < END else found
     query = " AND ".join([*(f'"{word}"' for word in words), *_one_of(units, " OR ")])
-    found = RawSQL(  # noqa: S611 - the words are a parameter
+    rows = RawSQL(  # noqa: S611 - the words are a parameter
         "SELECT rowid FROM cases_case_words WHERE cases_case_words MATCH %s "
         "AND rowid >= %s AND rowid < %s",
         (query, low, high),
     )
-    return Q(pk__in=found)
+    return Q(pk__in=rows)
 
 
 class _HasWords(Func):

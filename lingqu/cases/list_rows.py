@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -56,10 +57,12 @@ class Row:
 
 
 def task_row(task: Task, *, now: datetime, facts: Snapshot) -> Row:
-    """Return the line of an open task: the step's own clock, else the case's main one."""
+    """Return the line of an open task: the step's own clock or the case's main one, whichever
+    ends first."""
     case, definition = task.case, _definition(task.case)
-    clocks = clocks_from(task.clock)
-    clock = clocks[0] if clocks else main_clock(definition, case)
+    main = main_clock(definition, case)
+    clocks = [*clocks_from(task.clock), *([main] if main and not main.stopped_at else [])]
+    clock = min(clocks, key=attrgetter("due_at"), default=main)
     shown = staff(clock, now=now, facts=facts) if clock else None
     return Row(
         number=case.number,

@@ -25,7 +25,7 @@ CASE = (
 )  # fmt: skip
 TASK = (
     "id", "token", "element", "kind", "of_id", "unit_id", "duty", "assignee_id", "state",
-    "came_from_id", "opened_at", "clock", "due_at", "lamp", "item",
+    "came_from_id", "opened_at", "clock", "due_at", "order_at", "lamp", "item",
 )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from lingqu.cases.chain import event_hash
 from lingqu.cases.clock_text import clocks_from, clocks_text
 from lingqu.cases.errors import Changed
 from lingqu.cases.models import Case, CaseEvent, Notice, Task
+from lingqu.cases.models.cases import FAR
 from lingqu.kernel.rows import insert, update
 
 __all__ = ["save"]
@@ -44,13 +45,16 @@ def save(act: Act) -> None:
 
 
 def _sum_up(act: Act) -> None:
-    """Work out what lists and the sweeper read: due, lamp, the next check."""
+    """Work out what lists and the sweeper read: due, lamp, the next check; a task is as urgent as
+    its own limit or the case's, whichever ends first."""
     declared = {clock.name for clock in act.definition.declaration.clock if clock.main}
     main = next((clock for clock in act.clocks if clock.name in declared), None)
+    ends = main.due_at if main and not main.stopped_at else FAR
     running = [*act.clocks]
     for task in (*act.tasks, *act.opened):
         if task["state"] == "open":
             running += clocks_from(task["clock"])
+            task["order_at"] = min(task["due_at"] or FAR, ends)
     checks = [ticking.next_check(running, act.at), next_instant(act.state)]
     due = [one for one in checks if one is not None]
     act.case |= {

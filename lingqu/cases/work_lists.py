@@ -15,11 +15,13 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from lingqu.cases.desk import RESTS, Desk, free_in, mine
+from lingqu.cases.full_text import with_words
 from lingqu.cases.list_rows import Row, case_row, done_row, task_row
 from lingqu.cases.lists import CAP, PAGE, Boxes, capped, done_by, my_tasks
 from lingqu.cases.models import Case, Task
 from lingqu.cases.models.cases import CaseQuerySet
 from lingqu.cases.search import newest
+from lingqu.cases.words import query_words
 
 __all__ = ["LAMPS", "TABS", "Filters", "Listing", "counts", "filters_from", "listing"]
 
@@ -161,15 +163,18 @@ def _numbers(rows: CaseQuerySet) -> QuerySet[Case, int]:
 
 
 def _about(prefix: str, filters: Filters) -> Q:
-    """Return the condition on the case's type and words."""
+    """Return the condition on the case's type and on words, or a part, of its texts."""
     where = Q(**{f"{prefix}case_type_id": int(filters.kind)}) if filters.kind else Q()
-    if filters.words:
-        where &= (
-            Q(**{f"{prefix}title__icontains": filters.words})
-            | Q(**{f"{prefix}number__icontains": filters.words})
-            | Q(**{f"{prefix}applicant_name": filters.words})
-        )
-    return where
+    text = filters.words
+    if not text:
+        return where
+    words = query_words(text)
+    if not words:
+        return where & Q(**{f"{prefix}title__icontains": text})
+    found = Q(**{f"{prefix}pk__in": Case.objects.filter(with_words(words)).values("pk")})
+    if text.isascii():
+        found |= Q(**{f"{prefix}number__icontains": text})
+    return where & found
 
 
 def _lamp(lamp: str, now: datetime) -> Q:
@@ -177,9 +182,9 @@ def _lamp(lamp: str, now: datetime) -> Q:
     midnight = localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     match lamp:
         case "today":
-            return Q(due_at__gte=now, due_at__lt=midnight + timedelta(days=1)) & ~RESTS
+            return Q(order_at__gte=now, order_at__lt=midnight + timedelta(days=1)) & ~RESTS
         case "overdue":
-            return (Q(due_at__lt=now) | Q(case__due_at__lt=now)) & ~RESTS
+            return Q(order_at__lt=now) & ~RESTS
         case "paused":
             return RESTS
         case "red" | "yellow":

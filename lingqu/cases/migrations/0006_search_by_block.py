@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(
+                condition=models.Q(("closed_at__isnull", False)),
+                fields=["-id"],
+                name="cases_case_closed",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
                 condition=models.Q(("closed_at__isnull", True), ("supervised__gt", 0)),
                 fields=["-id"],
                 name="cases_case_supervised",

@@ -131,6 +131,9 @@ class Case(models.Model):
                 name="cases_case_open_due",
             ),
             models.Index(
+                fields=("-id",), condition=Q(closed_at__isnull=False), name="cases_case_closed"
+            ),
+            models.Index(
                 fields=("-id",),
                 condition=Q(closed_at__isnull=True, supervised__gt=0),
                 name="cases_case_supervised",
@@ -174,7 +177,8 @@ class Task(models.Model):
     """A step that waits for somebody, or was done. `token` is the process's, 0 for requests that
     hang on the step `of` (countersign, consult, extend). `duty` is the permission that its doer
     holds at `unit`; both are empty for the applicant's. `came_from` is who handed it on.
-    `order_at` is `due_at`, or far away without one, so that lists are one range of an index.
+    `order_at` is the first end of its own limit and the case's, or far away without one, so that
+    lists are one range of an index.
     `clock` is the step's own clock as JSON."""
 
     KINDS: ClassVar = ("step", "applicant", "countersign", "consult", "extension")

@@ -112,7 +112,7 @@ def test_a_search_finds_by_the_beginning_of_a_number(client_of, handler, outside
 @pytest.mark.parametrize(
     ("asked", "found"),
     (
-        ({"k": "食品"}, 1), ({"k": "游泳"}, 0), ({"lamp": "overdue"}, 0), ({"kind": "1"}, None),
+        ({"k": "食品"}, 1), ({"k": "宾馆"}, 0), ({"k": "游"}, 0), ({"k": "00001"}, 1), ({"lamp": "overdue"}, 0), ({"kind": "1"}, None),
         ({"kind": "99999"}, 0), ({"tab": "unclaimed", "k": "食品"}, 1),
     ),
 )  # fmt: skip
