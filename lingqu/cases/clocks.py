@@ -175,8 +175,9 @@ def used_share(clock: Clock, now: datetime, calendar: WorkCalendar) -> float:
 
 def remaining(clock: Clock, now: datetime, calendar: WorkCalendar) -> tuple[float, str]:
     """Return how much is left (negative: how much too late), and its unit: working days or office
-    hours, days or hours; less than one working day is told in hours."""
-    at = clock.stopped_at or clock.rests_since or now
+    hours, days or hours; less than one working day is told in hours. Before a limit in days begins
+    to count, all of it is left."""
+    at = max(clock.stopped_at or clock.rests_since or now, _begin(clock, calendar))
     if clock.unit in ("day", "hour"):
         left = clock.due_at - at
         if clock.unit == "day" and abs(left) >= timedelta(days=1):

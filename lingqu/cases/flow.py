@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
 
 from lingqu.access.models import Unit
 from lingqu.bpmn import EvaluationError, LimitExceeded, Result, to_text
+from lingqu.bpmn.run import Entry
 from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act
 from lingqu.cases.actions import ACT
@@ -19,7 +20,7 @@ from lingqu.cases.declaration import TaskKind
 from lingqu.cases.errors import ProcessFault
 from lingqu.cases.places import unit_by_key
 
-__all__ = ["move", "rest_all", "resume_all", "waiting_at"]
+__all__ = ["gone_through", "move", "rest_all", "resume_all", "waiting_at"]
 
 BEHIND = frozenset({"completed", "passed", "acted", "decided", "ended", "fired"})
 """What a history entry says of an element that the case has behind it now."""
@@ -43,6 +44,17 @@ def move(
         ACT.reset(token)
     _take(act, result)
     return result
+
+
+def gone_through(history: Iterable[Entry]) -> dict[str, Any]:
+    """Return what an event keeps of the engine's history: the elements in their order, and the
+    flows that gateways chose, if any did."""
+    steps, flows = [], []
+    for what, element, _token, data in history:
+        steps.append(element)
+        if what == "passed" and isinstance(data, str):
+            flows += data.split()
+    return {"steps": steps, "flows": flows} if flows else {"steps": steps}
 
 
 def waiting_at(act: Act, state: Mapping[str, Any]) -> set[str]:

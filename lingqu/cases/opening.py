@@ -17,7 +17,7 @@ from lingqu.access.models import Person, Unit
 from lingqu.cases.act import Act, Row
 from lingqu.cases.chain import GENESIS
 from lingqu.cases.definition import Compiled
-from lingqu.cases.flow import move
+from lingqu.cases.flow import gone_through, move
 from lingqu.cases.form_data import opened, sealed
 from lingqu.cases.numbers import next_number
 from lingqu.cases.places import unit_by_key
@@ -142,7 +142,7 @@ def _begin(
     result = move(act, "start", data={**act.variables(), **limits})
     act.event(
         "started", channel=channel, version=version.version_id,
-        steps=[entry[1] for entry in result.history[1:]],
+        **gone_through(result.history[1:]),
     )  # fmt: skip
     act.tell_applicant("received")
     save(act)

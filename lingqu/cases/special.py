@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from lingqu.access.models import Person
 from lingqu.bpmn import to_text
 from lingqu.cases.act import Act
-from lingqu.cases.flow import move, rest_all, resume_all
+from lingqu.cases.flow import gone_through, move, rest_all, resume_all
 from lingqu.cases.models import Supervision
 from lingqu.cases.saving import save
 from lingqu.cases.steps import Done
@@ -164,9 +164,7 @@ def reopen(*, case_id: int, actor: Person, at: datetime, reason: str) -> Done:
     act.clocks = []
     limits = {n: act.facts.value(key) for n, key in act.definition.declaration.variables.items()}
     result = move(act, "start", data={**act.variables(), **limits}, at=declared.at)
-    act.event(
-        "reopened", note=note, before=before, steps=[entry[1] for entry in result.history[1:]]
-    )
+    act.event("reopened", note=note, before=before, **gone_through(result.history[1:]))
     act.tell_applicant("reopened")
     save(act)
     return Done.of(act)

@@ -20,7 +20,7 @@ from lingqu.cases.act import Act, Row
 from lingqu.cases.declaration import Outcome, TaskKind
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.filling import fill
-from lingqu.cases.flow import move
+from lingqu.cases.flow import gone_through, move
 from lingqu.cases.saving import save
 from lingqu.cases.texts import text_of
 from lingqu.cases.who import holds, own_task, require_at_case, task_for
@@ -104,7 +104,7 @@ def finish(
     )
     act.event(
         "completed", element=element, task_id=task["id"], note=note, outcome=chosen.name,
-        fields=sorted(changed), steps=[entry[1] for entry in result.history[1:]],
+        fields=sorted(changed), **gone_through(result.history[1:]),
     )  # fmt: skip
 
 

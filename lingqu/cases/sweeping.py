@@ -19,7 +19,7 @@ from lingqu.cases import clocks as ticking
 from lingqu.cases.act import Act, Row
 from lingqu.cases.clock_text import clocks_from
 from lingqu.cases.clocks import Clock, Lamp
-from lingqu.cases.flow import move, put_step_clock
+from lingqu.cases.flow import gone_through, move, put_step_clock
 from lingqu.cases.models import Case
 from lingqu.cases.saving import save
 
@@ -61,7 +61,7 @@ def check(case_id: int, now: datetime) -> bool:
     timer = next_instant(act.state)
     if timer is not None and timer <= now:
         result = move(act, "advance")
-        act.event("timer", steps=[entry[1] for entry in result.history])
+        act.event("timer", **gone_through(result.history))
     if not act.case["closed_at"]:
         _announce(act)
     save(act)

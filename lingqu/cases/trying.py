@@ -17,7 +17,7 @@ from lingqu.access.models import Unit
 from lingqu.cases.act import Act
 from lingqu.cases.chain import GENESIS
 from lingqu.cases.definition import Compiled
-from lingqu.cases.flow import move
+from lingqu.cases.flow import gone_through, move
 from lingqu.cases.form_data import sealed
 from lingqu.cases.steps import finish
 from lingqu.cases.validation import validated
@@ -87,7 +87,7 @@ def _begun(compiled: Compiled, form: Mapping[str, Any], unit: Unit, at: datetime
         definition=compiled, actor=None, at=at,
     )  # fmt: skip
     result = move(trial, "start", data={**trial.variables(), **known})
-    trial.event("started", steps=[entry[1] for entry in result.history[1:]])
+    trial.event("started", **gone_through(result.history[1:]))
     _settle(trial)
     return trial
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from lingqu.bpmn import from_text, read_diagram
 from lingqu.bpmn.drawing import draw
+from lingqu.bpmn.run import Entry
 from lingqu.cases.clock_words import amount
 from lingqu.cases.definition import Compiled
 from lingqu.cases.folder import Folder
@@ -35,7 +35,7 @@ POLICY = "default-src 'none'; frame-ancestors 'none'"
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """Send the process with how far the case has come."""
     folder = folder_or_404(request, number)
-    return _picture(folder.definition, behind=_behind(folder), tokens=folder.case.tokens)
+    return _picture(folder.definition, entries=_behind(folder), tokens=folder.case.tokens)
 
 
 @require_GET
@@ -62,7 +62,7 @@ def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
 def version_drawing(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Send the process of a published version."""
     _row, definition = _version(request, code, number)
-    return _picture(definition, behind=(), tokens="")
+    return _picture(definition, entries=[], tokens="")
 
 
 def _version(request: HttpRequest, code: str, number: int) -> tuple[CaseTypeVersion, Compiled]:
@@ -78,14 +78,13 @@ def _version(request: HttpRequest, code: str, number: int) -> tuple[CaseTypeVers
     return row, definition
 
 
-def _picture(definition: Compiled, *, behind: tuple[str, ...], tokens: str) -> HttpResponse:
+def _picture(definition: Compiled, *, entries: list[Entry], tokens: str) -> HttpResponse:
     process = definition.definition
     diagram = read_diagram(process.content, where=process.where)
     words: Mapping[str, str] = {
         "picture": _("Process"), "done": pgettext("step", "done"), "current": _("under way"),
         "ahead": _("not reached"),
     }  # fmt: skip
-    entries: list[Any] = [("passed", element, 0, None) for element in behind]
     state = from_text(tokens) if tokens else None
     svg = draw(diagram, process=process.process, state=state, history=entries, words=words)
     response = HttpResponse(svg, content_type="image/svg+xml; charset=utf-8")
@@ -94,14 +93,19 @@ def _picture(definition: Compiled, *, behind: tuple[str, ...], tokens: str) -> H
     return response
 
 
-def _behind(folder: Folder) -> tuple[str, ...]:
-    """Return the elements that the case has passed."""
-    passed = [str(one) for event in folder.events for one in event.facts.get("steps", ())]
+def _behind(folder: Folder) -> list[Entry]:
+    """Return the elements that the case has passed, with the flows that gateways chose."""
+    passed: dict[str, str] = {}
+    for event in folder.events:
+        flows = " ".join(event.facts.get("flows", ()))
+        for one in event.facts.get("steps", ()):
+            passed[str(one)] = f"{passed.get(str(one), '')} {flows}"
     done = [
         t.element for t in folder.tasks if t.state == "done" and t.kind in ("step", "applicant")
     ]
     opened = {t.element for t in folder.open_tasks}
-    return tuple(one for one in dict.fromkeys([*passed, *done]) if one not in opened)
+    names = dict.fromkeys([*passed, *done])
+    return [("passed", one, 0, passed.get(one, "")) for one in names if one not in opened]
 
 
 def _limit(facts: Snapshot, name: str) -> str:

@@ -90,6 +90,8 @@ def test_a_simple_case_skips_the_review(start, people):
         task_id=started.tasks[0], outcome="accept", actor=people["handler"], at=TUESDAY
     )
     assert done.state == "decision"
+    facts = json.loads(CaseEvent.objects.get(case=done.case_id, verb="completed").facts)
+    assert "route" in facts["steps"] and set(facts["flows"]) == {"to_accepted", "skip_review"}
 
 
 def test_the_applicant_supplies_what_is_missing_and_the_case_comes_back(start, people):

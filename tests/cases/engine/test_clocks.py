@@ -46,6 +46,7 @@ def test_the_mock_up_of_the_case_page_holds():
     assert clocks.used_share(one, at(17, 9, 40), PLAIN) * 8 == pytest.approx(7.1, abs=0.01)
     left, unit = clocks.remaining(one, at(17, 9, 40), PLAIN)
     assert (round(left, 1), unit) == (5.8, "working_hour")
+    assert clocks.remaining(one, at(5, 10, 24), PLAIN) == (8, "working_day")  # day zero counts not
 
 
 @pytest.mark.parametrize(
