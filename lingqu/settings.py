@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lingqu.kernel",
     "lingqu.access",
     "lingqu.channels",
+    "lingqu.datasets",
     "lingqu.cases",
     "lingqu.evaluations",
     "lingqu.web",

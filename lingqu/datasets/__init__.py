@@ -1,0 +1,1 @@
+"""The data engine: catalogue, collection, lake and sharing of the departments' data."""
