@@ -67,11 +67,16 @@ class Abilities:
         only an outcome needs may be filled in for it."""
         if self.declared is None:
             return {}
-        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.declared.fields, ())
+        found: dict[str, tuple[str, ...]] = dict.fromkeys(self.declared.fillable, ())
         for outcome in self.declared.outcomes:
             for name in outcome.needs:
-                found[name] = (*found.get(name, ()), str(outcome.label))
+                found[name] = (*found[name], str(outcome.label))
         return found
+
+    @property
+    def drafts(self) -> bool:
+        """Whether what the person types for the step is kept as a draft."""
+        return self.declared is not None and not self.hindered_by_own_step
 
     @property
     def waits_for_answers(self) -> bool:

@@ -140,7 +140,8 @@ class Clock(_Part):
 
 class Outcome(_Part):
     """A way to finish a step. The process reads it as the variable named like the step's id.
-    `needs` are fields that must be filled then; `opinion` says that a reason is needed."""
+    `needs` are fields that must be filled then, if they apply; `opinion` says that a reason is
+    needed."""
 
     name: Name
     label: Label
@@ -167,6 +168,12 @@ class TaskKind(_Part):
     phrases: tuple[Label, ...] = ()
     countersign: bool = True
     told: Label | None = None
+
+    @property
+    def fillable(self) -> tuple[str, ...]:
+        """The fields that may be filled in here; one that only an outcome needs is for it."""
+        needed = (name for outcome in self.outcomes for name in outcome.needs)
+        return tuple(dict.fromkeys((*self.fields, *needed)))
 
 
 class Start(_Part):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
+from lingqu.cases import conditions
 from lingqu.cases.act import Act
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.form_data import opened, sealed
@@ -27,12 +28,13 @@ def fill(
 ) -> frozenset[str]:
     """Write `data` into the form and return the names of the fields that changed.
 
-    Raise `FormFaults` for fields that this step may not change, values that do not hold, and
-    fields of `needs` that are empty."""
+    What does not apply for these answers is neither kept nor needed. Raise `FormFaults` for fields
+    that this step may not change, values that do not hold, and fields of `needs` that are empty."""
     faults = [(name[:40], _("This step may not change it.")) for name in data.keys() - set(allowed)]
     if faults:
         raise FormFaults(sorted(faults))
     changed: frozenset[str] = frozenset()
+    data, needs = _what_applies(act, data, needs)
     if data:
         before = opened(act.form)
         form = validated(act.definition, data, asked=asked, complete=False, before=act.form)
@@ -46,6 +48,18 @@ def fill(
             [(n, _("Fill this in: %(label)s.") % {"label": fields[n].title}) for n in missing]
         )
     return changed
+
+
+def _what_applies(
+    act: Act, data: Mapping[str, Any], needs: Iterable[str]
+) -> tuple[Mapping[str, Any], list[str]]:
+    """Return `data` and `needs` without the fields whose condition does not hold."""
+    fields, needs = act.definition.fields, list(needs)
+    if not any(fields[name].when for name in (*data, *needs)):
+        return data, needs
+    now = conditions.asked(act.definition, {**opened(act.form), **data})
+    kept = {name: value for name, value in data.items() if name in now}
+    return kept, [name for name in needs if name in now]
 
 
 def _put(act: Act, values: Mapping[str, Any]) -> None:

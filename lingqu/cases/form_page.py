@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from lingqu.cases.conditions import asked
 from lingqu.cases.declaration import FormField
 from lingqu.cases.definition import Compiled
 from lingqu.cases.form_data import SEALED, masked
-from lingqu.cases.validation import applies
 from lingqu.cases.values import shown
 
 __all__ = [
-    "Choice", "Input", "Section", "applying", "field_titles", "inputs", "posted", "sections",
-    "shown_value",
+    "Choice", "Input", "Section", "changed_texts", "field_titles", "inputs", "not_kept", "posted",
+    "sections", "shown_value",
 ]  # fmt: skip
 
 PREFIX = "f-"
@@ -47,7 +45,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
-    """A field on a page. `value` is the text as typed or kept, `error` what is wrong with it."""
+    """A field on a page. `value` is the text as typed or kept, `error` what is wrong with it;
+    a `conditional` one is `asked` only for some answers, and `required` only then."""
 
     id: str
     label: str
@@ -59,6 +58,7 @@ class Input:
     length: int
     choices: tuple[Choice, ...] = ()
     conditional: bool = False
+    asked: bool = True
     needed_for: str = ""
 
     @property
@@ -97,12 +97,13 @@ def sections(
     topics = [(one.name, str(one.label), str(one.why or "")) for one in declared]
     known = {name for name, _label, _why in topics}
     topics.append(("", _("Further"), ""))
-    found = []
+    now, found = asked(definition, posted(chosen, typed) if typed else {}), []
     for name, label, why in topics:
         inside = [f for f in chosen if (f.topic if f.topic in known else "") == name]
         if inside:
-            made = tuple(inputs(inside, typed=typed, kept={}, errors=errors, needed={}))
-            found.append(Section(name=name, label=label, why=why, inputs=made))
+            made = inputs(inside, typed=typed, kept={}, errors=errors, needed={})
+            made = [replace(one, asked=one.name in now) for one in made]
+            found.append(Section(name=name, label=label, why=why, inputs=tuple(made)))
     return found
 
 
@@ -132,22 +133,26 @@ def posted(fields: Iterable[FormField], given: QueryDict) -> dict[str, Any]:
     return data
 
 
-def applying(definition: Compiled, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the values of fields whose condition holds; a value that a condition reads counts
-    only if its own field applies."""
-    kept = dict(data)
-    for _round in range(len(definition.fields) + 1):
-        plain = _plain(definition, kept)
-        gone = [
-            name for name in kept
-            if name in definition.fields
-            and not applies(definition, definition.fields[name].when, plain)
-        ]  # fmt: skip
-        if not gone:
-            break
-        for name in gone:
-            del kept[name]
-    return kept
+def not_kept(fields: Iterable[FormField]) -> str:
+    """Return what the fields are called whose values are in no draft."""
+    return "、".join(str(one.title) for one in fields if one.kept.protection in SEALED)
+
+
+def changed_texts(
+    fields: Iterable[FormField], given: QueryDict, kept: Mapping[str, Any]
+) -> dict[str, list[str]]:
+    """Return what a page sent, as typed, by the name of its input, where it differs from what the
+    page showed of `kept`. Protected values are left out: they are kept in no second place."""
+    found = {}
+    for field in fields:
+        name = PREFIX + field.name
+        sent = name in given or f"{name}-shown" in given
+        if not sent or field.kept.protection in SEALED:
+            continue
+        texts = [one.replace("\r\n", "\n") for one in given.getlist(name) if one]
+        if texts != _texts(field, None, kept.get(field.name)):
+            found[name] = texts
+    return found
 
 
 def shown_value(field: FormField, value: Any) -> str:
@@ -179,7 +184,7 @@ def _input(field: FormField, typed: QueryDict | None, kept: Any, error: str) -> 
         hint = _("Kept: %(value)s. Fill in only to change it.") % {"value": masked(field, kept)}
     return Input(
         id=name, label=str(field.title), hint=hint, widget=widget,
-        required=field.required and not field.when, value=texts[0] if texts else "", error=error,
+        required=field.required, value=texts[0] if texts else "", error=error,
         length=element.length, choices=choices, conditional=bool(field.when),
     )  # fmt: skip
 
@@ -195,37 +200,3 @@ def _texts(field: FormField, typed: QueryDict | None, kept: Any) -> list[str]:
     if isinstance(kept, bool):
         return ["yes" if kept else "no"]
     return [str(kept)]
-
-
-def _plain(definition: Compiled, data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what conditions may read; a value that is none of its kind is not there."""
-    found: dict[str, Any] = {}
-    for name, value in data.items():
-        field = definition.fields.get(name)
-        if field is None or value in ("", None):
-            continue
-        try:
-            found[name] = _read(field.kept.kind, value)
-        except (ValueError, KeyError, InvalidOperation):
-            continue
-    return found
-
-
-def _read(kind: str, value: Any) -> Any:
-    """Return a value as JSON keeps it. Raise `ValueError` or `InvalidOperation` for another."""
-    text = str(value).replace(",", "").strip()[:40]
-    match kind:
-        case "yes_no":
-            return {"yes": True, "no": False, "true": True, "false": False}[text.lower()]
-        case "whole":
-            return int(text)
-        case "decimal" | "money":
-            number = Decimal(text)
-            if not number.is_finite() or abs(number.adjusted()) > 20:
-                raise ValueError(text)
-            return format(number, "f")
-        case "date":
-            return date.fromisoformat(text).isoformat()
-        case "instant":
-            return datetime.fromisoformat(text).isoformat()
-    return value

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods
 from lingqu.access.models import Unit
 from lingqu.bpmn import read_diagram
 from lingqu.bpmn.drawing import draw
+from lingqu.cases.conditions import applying
 from lingqu.cases.definition import Compiled, compile_type
 from lingqu.cases.designing import source_of
 from lingqu.cases.designs.views import design_of, reader
 from lingqu.cases.errors import DefinitionFaults, FormFaults
-from lingqu.cases.form_page import applying, inputs, posted, sections
+from lingqu.cases.form_page import inputs, posted, sections
 from lingqu.cases.models import Design
 from lingqu.cases.trying import Trial, TrialStep, play
 from lingqu.dmn.errors import DefinitionError

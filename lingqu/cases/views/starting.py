@@ -15,10 +15,11 @@ from lingqu.access.gate import require
 from lingqu.access.models import Unit
 from lingqu.cases.case_page import Fault
 from lingqu.cases.colleagues import start_units
+from lingqu.cases.conditions import applying
 from lingqu.cases.declaration import FormField, Material
 from lingqu.cases.definition import Compiled
 from lingqu.cases.errors import FormFaults
-from lingqu.cases.form_page import PREFIX, applying, posted, sections
+from lingqu.cases.form_page import PREFIX, posted, sections
 from lingqu.cases.handing_in import hand_in
 from lingqu.cases.opening import Version, current_version
 from lingqu.cases.papers import Kept, keep_file
