@@ -75,6 +75,11 @@ class CasesConfig(AppConfig):
             run="lingqu.cases.public.jobs.remove_old_drafts",
             every_seconds=600,
         ),
+        Job(
+            name="cases.officer_drafts",
+            run="lingqu.cases.drafting.remove_old",
+            every_seconds=600,
+        ),
     )
     workbench = (
         WorkbenchBlock(

@@ -26,7 +26,10 @@ from lingqu.cases.texts import text_of
 from lingqu.cases.who import holds, own_task, require_at_case, task_for
 from lingqu.kernel.errors import AccessDenied, DataError, TransitionRefused
 
-__all__ = ["Done", "assign", "claim", "complete", "release", "return_task", "transfer"]
+__all__ = [
+    "Done", "assign", "claim", "complete", "release", "require_other_eyes", "return_task",
+    "transfer",
+]  # fmt: skip
 
 DONE = Outcome(name="done", label={"zh": "完成", "en": "Done"}, tone="primary")  # type: ignore[arg-type]
 
@@ -202,6 +205,18 @@ def return_task(*, task_id: int, actor: Person, at: datetime, reason: str) -> Do
     return Done.of(act)
 
 
+def require_other_eyes(act: Act, task: Row, declared: TaskKind, actor: Person) -> None:
+    """Raise `TransitionRefused` for a step that must be another's than the one `actor` did."""
+    doers = orjson.loads(act.case["doers"] or "{}")
+    if any(doers.get(other) in (actor.pk, act.behalf_of_id or 0) for other in declared.other_than):
+        others = "、".join(act.definition.label(one) for one in declared.other_than)
+        raise TransitionRefused(
+            object=act.case["number"], step=act.definition.label(task["element"]),
+            state=_("you did %(step)s yourself") % {"step": others},
+            allowed=[_("another officer does this step")],
+        )  # fmt: skip
+
+
 def _handed_by(act: Act, task: Row) -> dict[str, int]:
     """Return who handed the step over last, and from which unit."""
     from lingqu.cases.models import CaseEvent
@@ -230,13 +245,7 @@ def _may_finish(act: Act, task: Row, declared: TaskKind, actor: Person) -> None:
             object=number, step=step, state=_("waiting for countersignatures"),
             allowed=[_("wait for the answers, or take the request back")],
         )  # fmt: skip
-    doers = orjson.loads(act.case["doers"] or "{}")
-    if any(doers.get(other) in (actor.pk, act.behalf_of_id or 0) for other in declared.other_than):
-        others = "、".join(act.definition.label(one) for one in declared.other_than)
-        raise TransitionRefused(
-            object=number, step=step, state=_("you did %(step)s yourself") % {"step": others},
-            allowed=[_("another officer does this step")],
-        )  # fmt: skip
+    require_other_eyes(act, task, declared, actor)
 
 
 def _outcome(declared: TaskKind, name: str) -> Outcome:

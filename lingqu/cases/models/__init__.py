@@ -3,7 +3,7 @@
 from lingqu.cases.models.api import ApiToken, IdempotencyRecord, NetworkCount
 from lingqu.cases.models.cases import Case, CaseEvent, NumberSeries, Task
 from lingqu.cases.models.designs import Design, DesignFile
-from lingqu.cases.models.papers import CaseComment, CaseFile, Draft, DraftFile
+from lingqu.cases.models.papers import CaseComment, CaseFile, Draft, DraftFile, OfficerDraft
 from lingqu.cases.models.public import Attempt
 from lingqu.cases.models.types import CaseType, CaseTypeFile, CaseTypeVersion
 from lingqu.cases.models.upkeep import Follower, Recalculation
@@ -30,6 +30,7 @@ __all__ = [
     "NetworkCount",
     "Notice",
     "NumberSeries",
+    "OfficerDraft",
     "Phrase",
     "Recalculation",
     "Supervision",

@@ -1,7 +1,8 @@
-"""What lies in a case's folder: files and comments; and drafts that are no case yet.
+"""What lies in a case's folder: files and comments; and drafts, which are in no folder yet.
 
 Grain: `CaseFile` one row per file handed in for a case; `CaseComment` one per remark; `Draft` one
-per form that somebody began.
+per application that a citizen began, `OfficerDraft` one per officer and step, or officer and case
+type, that he writes something for.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from lingqu.access.models import Person, Unit
+from lingqu.access.models import Person
 from lingqu.cases.models.cases import Case, Task
-from lingqu.cases.models.types import CaseTypeVersion
+from lingqu.cases.models.types import CaseType, CaseTypeVersion
 from lingqu.kernel.models import AppendOnly
 
-__all__ = ["CaseComment", "CaseFile", "Draft", "DraftFile"]
+__all__ = ["CaseComment", "CaseFile", "Draft", "DraftFile", "OfficerDraft"]
 
 
 class CaseFile(models.Model):
@@ -65,13 +66,11 @@ class CaseComment(models.Model):
 
 
 class Draft(models.Model):
-    """A form that was begun. A citizen's is found by the digest of a secret in his cookie; an
-    officer's belongs to `person`. `data` is sealed like a case's form."""
+    """An application that was begun, found by the digest of a secret in the citizen's cookie.
+    `data` is sealed like a case's form."""
 
     version = models.ForeignKey(CaseTypeVersion, models.PROTECT, related_name="+")
     key_digest = models.CharField(max_length=64, unique=True)
-    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     data = models.JSONField(default=dict)
     begun_at = models.DateTimeField()
     changed_at = models.DateTimeField(db_index=True)
@@ -97,3 +96,31 @@ class DraftFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficerDraft(models.Model):
+    """What an officer typed and has not sent: for a step, or for a new case of a type. `texts` are
+    lists of texts as typed by the name of their input, protected values left out; `revision` and
+    `seen` the case's revision and last event on the page where they were typed."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    task = models.ForeignKey(Task, models.CASCADE, null=True, related_name="+")
+    case_type = models.ForeignKey(CaseType, models.CASCADE, null=True, related_name="+")
+    texts = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    seen = models.PositiveIntegerField(default=0)
+    changed_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("person", "task"), name="cases_draft_task_once"),
+            models.UniqueConstraint(fields=("person", "case_type"), name="cases_draft_type_once"),
+            models.CheckConstraint(
+                condition=Q(task__isnull=False, case_type__isnull=True)
+                | Q(task__isnull=True, case_type__isnull=False),
+                name="cases_draft_of_one_thing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
