@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -15,16 +15,16 @@ from lingqu.cases.abilities import Abilities
 from lingqu.cases.acts import ACTS, Act, act_form
 from lingqu.cases.clock_panel import clock_panel
 from lingqu.cases.clock_words import marks_of, staff
-from lingqu.cases.declaration import FormField
+from lingqu.cases.conditions import askable, asked
+from lingqu.cases.drafting import texts_of
 from lingqu.cases.folder import Folder
-from lingqu.cases.form_page import PREFIX, inputs, shown_value
+from lingqu.cases.form_page import PREFIX, Input, inputs, not_kept, posted, shown_value
 from lingqu.cases.gates import channel_label, gates
 from lingqu.cases.list_rows import Tag, lamp_tag, main_clock, state_label
 from lingqu.cases.materials_page import material_rows
-from lingqu.cases.models import Phrase
+from lingqu.cases.models import OfficerDraft, Phrase
 from lingqu.cases.revealing import protected
 from lingqu.cases.timeline import lines, meanwhile
-from lingqu.cases.validation import applies
 
 __all__ = ["Bound", "Fault", "page_context"]
 
@@ -88,12 +88,15 @@ class Group:
 
 
 def page_context(
-    folder: Folder, abilities: Abilities, *, bound: Bound, revealed: Mapping[str, str]
-) -> dict[str, Any]:
-    """Return the context of the page."""
+    folder: Folder, abilities: Abilities, *, bound: Bound, revealed: Mapping[str, str],
+    draft: OfficerDraft | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the context of the page; a `draft` fills the step's form in."""
     yellow, red = marks_of(folder.facts)
     history = lines(folder)
-    offers = _offers(abilities, bound)
+    offers, typed = _offers(abilities, bound), _typed(bound, draft)
+    is_stale = draft is not None and draft.revision != folder.case.revision
+    seen = draft.seen if draft is not None and is_stale else bound.seen
     return {
         "folder": folder, "it": folder.case, "can": abilities, "task": abilities.task,
         "tags": _tags(folder), "gates": gates(folder), "facts": _facts(folder),
@@ -103,9 +106,11 @@ def page_context(
         "lines": history[:LINES], "earlier": history[LINES:],
         "hindered": abilities.hindered if abilities.declared else "",
         "outcomes": () if abilities.hindered else abilities.outcomes,
-        "inputs": _inputs(folder, abilities, bound), "opinion": _opinion(bound),
+        "inputs": _inputs(folder, abilities, bound, typed, beside=is_stale),
+        "opinion": _opinion(bound, typed), "draft": draft, "is_stale": is_stale,
+        "left_out": not_kept(folder.definition.fields[name] for name in abilities.fields),
         "phrases": _phrases(folder, abilities), "offers": offers, "bound": bound,
-        "meanwhile": meanwhile(folder, bound.seen) if bound.seen else (),
+        "meanwhile": meanwhile(folder, seen) if seen else (),
         "lost": _lost(folder, abilities, bound, offers),
         "step_label": _step_label(folder, abilities),
         "others": [(t.pk, folder.definition.label(t.element)) for t in abilities.own
@@ -185,19 +190,35 @@ def _masked(folder: Folder) -> list[tuple[str, str]]:
     return [(n, str(fields[n].title)) for n in fields if n in names and folder.form.get(n)]
 
 
-def _inputs(folder: Folder, abilities: Abilities, bound: Bound) -> list[Any]:
-    """Return the fields that the step may change, with what was typed."""
-    typed = bound.typed if bound.act == "complete" else None
-    fields = step_fields(folder, abilities)
+def _typed(bound: Bound, draft: OfficerDraft | None) -> QueryDict | None:
+    """Return what was typed for the step: sent and not taken, else kept as a draft."""
+    if bound.act == "complete":
+        return bound.typed
+    return texts_of(draft) if draft else None
+
+
+def _inputs(
+    folder: Folder, abilities: Abilities, bound: Bound, typed: QueryDict | None, *, beside: bool
+) -> list[Input]:
+    """Return the fields that the step may change, with what was typed; `beside` says what the
+    case has now beside a text that was typed before."""
+    definition = folder.definition
+    step = [definition.fields[name] for name in abilities.fields]
+    answers = {**folder.plain, **(posted(step, typed) if typed else {})}
+    fields, now = askable(definition, step, answers), asked(definition, answers)
     errors = {f.name: bound.error(PREFIX + f.name) for f in fields}
     needed = {name: outcomes for name, outcomes in abilities.fields.items() if outcomes}
-    return inputs(fields, typed=typed, kept=folder.form, errors=errors, needed=needed)
+    made = inputs(fields, typed=typed, kept=folder.form, errors=errors, needed=needed)
+    if beside and typed:
+        made = [_beside(one, folder) if one.id in typed else one for one in made]
+    return [replace(one, asked=one.name in now) for one in made]
 
 
-def step_fields(folder: Folder, abilities: Abilities) -> list[FormField]:
-    """Return the fields that apply and that the step may change."""
-    fields = (folder.definition.fields[name] for name in abilities.fields)
-    return [one for one in fields if applies(folder.definition, one.when, folder.plain)]
+def _beside(one: Input, folder: Folder) -> Input:
+    """Return the field with a hint of what the case has."""
+    text = shown_value(folder.definition.fields[one.name], folder.form.get(one.name))
+    said = _("In the case now: %(value)s.") % {"value": text} if text else ""
+    return replace(one, hint=f"{one.hint} {said}".strip())
 
 
 def _remark(bound: Bound) -> dict[int, str]:
@@ -208,8 +229,7 @@ def _remark(bound: Bound) -> dict[int, str]:
     return {int(number): bound.typed.get("remark", "") or " "}
 
 
-def _opinion(bound: Bound) -> dict[str, str]:
-    typed = bound.typed if bound.act == "complete" else None
+def _opinion(bound: Bound, typed: QueryDict | None) -> dict[str, str]:
     return {"text": typed.get("opinion", "") if typed else "", "error": bound.error("opinion")}
 
 

@@ -99,6 +99,10 @@ POST = {
     "cases:drop-phrase": every(302),
     "cases:begin": every(422, "clerk"),
     "cases:complete": every(404),
+    "cases:keep-draft": every(404),
+    "cases:discard-draft": {**every(404), "clerk": 302},
+    "cases:keep-new-draft": every(200, "clerk"),
+    "cases:discard-new-draft": every(302, "clerk"),
     "cases:act": {**every(404), "clerk": 422},
     "cases:reveal": {**every(404), "clerk": 403},
     "cases:add-file": every(404),
@@ -153,6 +157,8 @@ def address(people, evaluation, draft, batch, case, subscription, message):
     file = case.files.get().pk
     ours = {
         "cases:begin": ["licence.licence"],
+        "cases:keep-new-draft": ["licence.licence"],
+        "cases:discard-new-draft": ["licence.licence"],
         "cases:version": ["licence.licence", 1],
         "cases:version-svg": ["licence.licence", 1],
         "cases:act": [case.number, "comment"],
@@ -192,7 +198,8 @@ def address(people, evaluation, draft, batch, case, subscription, message):
     reports = {f"evaluations:{name}" for name in
                ("page", "original", "choose-scheme", "return", "conclude")}  # fmt: skip
     cases = {f"cases:{name}" for name in
-             ("detail", "print", "process-svg", "complete", "reveal", "add-file")}  # fmt: skip
+             ("detail", "print", "process-svg", "complete", "keep-draft", "discard-draft",
+              "reveal", "add-file")}  # fmt: skip
     accounts = {f"access:{name}" for name in
                 ("person", "reset_password", "set_active", "grant_post", "unlock")}  # fmt: skip
 

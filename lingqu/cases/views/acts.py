@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from lingqu.cases.abilities import Abilities
 from lingqu.cases.acts import ACTS, Call, act_form, why_not
 from lingqu.cases.case_page import Bound, Fault
+from lingqu.cases.drafting import discard
 from lingqu.cases.errors import FormFaults
 from lingqu.cases.folder import seen_case
 from lingqu.cases.form_page import PREFIX, posted
@@ -51,7 +52,10 @@ def finish(request: HttpRequest, number: str) -> HttpResponse:
             actor=person_of(request), at=timezone.now(),
         )  # fmt: skip
 
-    return _answer(request, case, "complete", do, _("The step is done."))
+    answer = _answer(request, case, "complete", do, _("The step is done."))
+    if answer.status_code == 302:
+        discard(person_of(request), task_id=task)
+    return answer
 
 
 @require_POST

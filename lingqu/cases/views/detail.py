@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from lingqu.cases.abilities import Abilities
 from lingqu.cases.case_page import Bound, page_context
+from lingqu.cases.drafting import draft_of
 from lingqu.cases.folder import Folder, open_folder
-from lingqu.cases.models import Case
+from lingqu.cases.models import Case, OfficerDraft
 from lingqu.cases.views.request import person_of, whole
 
 __all__ = ["CODE", "detail", "folder_or_404", "page", "print_page"]
@@ -51,7 +52,9 @@ def page(
     folder = folder_or_404(request, number)
     wanted = whole((request.POST if request.method == "POST" else request.GET).get("task"))
     abilities = Abilities(folder=folder, wanted=wanted)
-    context = page_context(folder, abilities, bound=bound or Bound(), revealed=revealed or {})
+    bound = bound or Bound()
+    draft = _draft(folder, abilities) if bound.act != "complete" else None
+    context = page_context(folder, abilities, bound=bound, revealed=revealed or {}, draft=draft)
     made = request.session.get(CODE) if request.method == "GET" else None
     if made and made[0] == number:
         context["query_code"] = request.session.pop(CODE)[1]
@@ -64,6 +67,13 @@ def folder_or_404(request: HttpRequest, number: str) -> Folder:
         return open_folder(person_of(request), number, now=timezone.now())
     except Case.DoesNotExist as error:
         raise Http404 from error
+
+
+def _draft(folder: Folder, abilities: Abilities) -> OfficerDraft | None:
+    """Return what the person typed for the step and did not send."""
+    if abilities.task is None or not abilities.drafts:
+        return None
+    return draft_of(folder.person, task_id=abilities.task.pk, at=folder.now)
 
 
 def _outcome(folder: Folder, element: str, outcome: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +18,11 @@ from lingqu.cases.colleagues import start_units
 from lingqu.cases.conditions import applying
 from lingqu.cases.declaration import FormField, Material
 from lingqu.cases.definition import Compiled
+from lingqu.cases.drafting import discard, draft_of, texts_of
 from lingqu.cases.errors import FormFaults
-from lingqu.cases.form_page import PREFIX, posted, sections
+from lingqu.cases.form_page import PREFIX, not_kept, posted, sections
 from lingqu.cases.handing_in import hand_in
+from lingqu.cases.models import OfficerDraft
 from lingqu.cases.opening import Version, current_version
 from lingqu.cases.papers import Kept, keep_file
 from lingqu.cases.types_in_force import published, startable
@@ -29,7 +31,7 @@ from lingqu.cases.views.detail import CODE
 from lingqu.cases.views.request import person_of, whole
 from lingqu.kernel.errors import DataError
 
-__all__ = ["begin", "choose"]
+__all__ = ["begin", "choose", "startable_or_404"]
 
 
 @require_GET
@@ -43,18 +45,25 @@ def choose(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest, code: str) -> HttpResponse:
     """Show the form of a type, and begin a case with it."""
-    version, person = _version_or_404(code), person_of(request)
-    declared = version.definition.declaration
-    if "officer" not in declared.start.by:
-        raise Http404
-    require(person, declared.start.duty)
-    units = start_units(person, declared.start.duty)
+    version = startable_or_404(request, code)
+    units = start_units(person_of(request), version.definition.declaration.start.duty)
     if request.method != "POST":
         return _form(request, version, units, faults=(), status=200)
     faults = _begin(request, version, units)
     if isinstance(faults, HttpResponse):
         return faults
     return _form(request, version, units, faults=faults, status=422)
+
+
+def startable_or_404(request: HttpRequest, code: str) -> Version:
+    """Return the version in force of a type that officers begin. Raise `AccessDenied` for one who
+    may not."""
+    version = _version_or_404(code)
+    declared = version.definition.declaration.start
+    if "officer" not in declared.by:
+        raise Http404
+    require(person_of(request), declared.duty)
+    return version
 
 
 def _begin(
@@ -79,6 +88,7 @@ def _begin(
         return [*_named(definition, error.faults), *faults]
     except DataError as error:
         return [Fault(field="", label="", text=str(error)), *faults]
+    discard(person_of(request), case_type_id=version.type_id)
     request.session[CODE] = [begun.number, begun.query_code]
     messages.success(request, _("The case is begun."))
     return redirect("cases:detail", begun.number)
@@ -111,9 +121,13 @@ def _form(
     status: int,
 ) -> HttpResponse:  # fmt: skip
     definition = version.definition
-    typed = request.POST if request.method == "POST" else None
+    draft: OfficerDraft | None = None
+    typed: QueryDict = request.POST
+    if request.method != "POST":
+        draft = draft_of(person_of(request), case_type_id=version.type_id, at=timezone.now())
+        typed = texts_of(draft) if draft else typed
     errors = {one.field.removeprefix(PREFIX): one.text for one in faults}
-    chosen = whole(request.POST.get("unit")) or (units[0].pk if len(units) == 1 else 0)
+    chosen = whole(typed.get("unit")) or (units[0].pk if len(units) == 1 else 0)
     return render(
         request,
         "cases/begin.html",
@@ -123,7 +137,7 @@ def _form(
             "materials": [(m, errors.get(f"file-{m.name}", ""), _accept(m))
                           for m in definition.declaration.material],
             "units": units, "chosen": chosen, "unit_error": errors.get("unit", ""),
-            "faults": faults,
+            "faults": faults, "draft": draft, "left_out": not_kept(_asked(definition)),
         },
         status=status,
     )  # fmt: skip

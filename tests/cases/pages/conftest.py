@@ -162,3 +162,20 @@ def client_of():
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def sent(task_of):
+    """Return a function: what a form of the case's page sends as it is now."""
+
+    def sent(case, **more):
+        now = Case.objects.get(pk=case.pk)
+        task = task_of(case)
+        return {
+            "revision": now.revision,
+            "seen": now.events,
+            "task": task.pk if task else 0,
+            **more,
+        }
+
+    return sent

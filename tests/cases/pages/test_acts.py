@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lingqu.cases import special, steps
-from lingqu.cases.models import Case, CaseComment, CaseEvent, CaseFile, Task
+from lingqu.cases.models import CaseComment, CaseEvent, CaseFile, Task
 from lingqu.cases.requests import ask_extension
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -12,23 +12,6 @@ PDF = b"%PDF-1.4\n%%EOF\n"
 
 def url(name, case, *args):
     return reverse(f"cases:{name}", args=[case.number, *args])
-
-
-@pytest.fixture
-def sent(task_of):
-    """Return a function: what a form of the case's page sends as it is now."""
-
-    def sent(case, **more):
-        now = Case.objects.get(pk=case.pk)
-        task = task_of(case)
-        return {
-            "revision": now.revision,
-            "seen": now.events,
-            "task": task.pk if task else 0,
-            **more,
-        }
-
-    return sent
 
 
 def test_a_step_is_finished_from_its_page(client_of, handler, case, sent):

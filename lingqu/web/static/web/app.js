@@ -16,6 +16,7 @@
     if (!b) return;
     const t = document.getElementById(b.dataset.phrase);
     t.value = (t.value ? t.value + '\n' : '') + b.textContent.trim();
+    t.dispatchEvent(new Event('input', { bubbles: true }));
     t.focus();
   });
 
