@@ -6,7 +6,7 @@ from lingqu.cases.models import Case
 from lingqu.cases.search import find, newest
 from lingqu.cases.words import search_words
 
-OLD, MIDDLE, RECENT, LAST = 70, 4_800_000, 4_999_000, 5_000_000
+OLD, MIDDLE, RECENT, LAST = 4_000, 4_800_000, 4_999_000, 5_000_000
 """Numbers in different windows before the last one."""
 
 
