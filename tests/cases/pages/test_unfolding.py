@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lingqu.cases import publishing
+from lingqu.cases.conditions import askable, asked
 from lingqu.cases.models import OfficerDraft
+from lingqu.cases.opening import current_version
 from lingqu.cases.source import read_sources
 from lingqu.kernel.packs import packs
 
@@ -76,5 +78,17 @@ def test_the_answer_says_which_questions_of_a_new_case_apply(licence, client_of,
     page = client.get(NEW).content.decode()
     for name in ("identity_number", "credit_code", "post_address"):
         assert f'data-field="f-{name}" data-unasked' in page and f'id="f-{name}"' in page
-    asked = asked_in(client.post(f"{NEW}draft", {"f-applicant_kind": "person"}))
-    assert "f-identity_number" in asked and "f-credit_code" not in asked
+    now = asked_in(client.post(f"{NEW}draft", {"f-applicant_kind": "person"}))
+    assert "f-identity_number" in now and "f-credit_code" not in now
+
+
+def test_a_condition_on_a_question_that_is_not_asked_does_not_hold(licence):
+    definition = current_version("licence.licence").definition
+    chain = {"item": "", "delivery": 'item = "food_service"', "post_address": 'delivery = "post"'}
+    found = {n: definition.fields[n].model_copy(update={"when": w}) for n, w in chain.items()}
+    one = replace(definition, fields=found)
+    answers = {"item": "outdoor_sign", "delivery": "post"}
+    assert asked(one, answers) == {"item"}
+    assert asked(one, answers | {"item": "food_service"}) == chain.keys()
+    assert [each.name for each in askable(one, found.values(), answers)] == [*chain]
+    assert askable(one, [found["post_address"]], answers) == []
