@@ -2,7 +2,7 @@
 
 A condition may hold for a million cases of which fifty are wanted, or for three of ten million.
 So the index of words is asked for words, units and recent numbers at once: first among some
-sixteen thousand cases, then a quarter of a million, then all. What is common fills a page from the
+sixteen thousand cases, then some hundred thousand, then all. What is common fills a page from the
 first window; what is not is little in the last.
 """
 
@@ -16,15 +16,16 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from lingqu.access.models import Person
-from lingqu.cases.full_text import BLOCK, with_words
+from lingqu.cases.full_text import BLOCK, ZONE, with_words
 from lingqu.cases.lists import MOST_BOXES, PAGE, units_of
 from lingqu.cases.models import Case
 from lingqu.cases.words import query_words, unit_word
 
 __all__ = ["find", "newest"]
 
-WINDOWS = (4, 64)
-"""Widths in blocks; behind them comes everything else."""
+WINDOWS = ((BLOCK, 4), (ZONE, 2))
+"""Widths: so many blocks or zones, the one that is not full among them; behind them comes
+everything else."""
 NUMBER = re.compile(r"[0-9A-Za-z-]{3,64}", re.ASCII)
 
 
@@ -81,8 +82,8 @@ def _number_begins(text: str) -> Q:
 
 def _windows(end: int) -> Iterator[tuple[int, int]]:
     """Yield ranges of numbers (low, high), high not included, downwards from `end`."""
-    for blocks in WINDOWS:
-        low = max(0, ((end - 1) // BLOCK - blocks + 1) * BLOCK)
+    for width, most in WINDOWS:
+        low = max(0, ((end - 1) // width - most + 1) * width)
         if end > 0:
             yield low, end
         end = low

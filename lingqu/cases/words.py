@@ -18,7 +18,7 @@ MOST = 400
 """Words kept of one case."""
 RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+", re.ASCII | re.IGNORECASE)
 UNIT = re.compile(r"unit[0-9]+", re.ASCII)
-OWN = re.compile(r"(unit|block)[0-9]+", re.ASCII)
+OWN = re.compile(r"(unit|block|zone)[0-9]+", re.ASCII)
 """What the index itself calls units and blocks of numbers: no words of people."""
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 

@@ -9,7 +9,9 @@ from lingqu.kernel.triggers import run_per_vendor
 DROP = "DROP INDEX cases_case_words"
 CREATE = "CREATE INDEX cases_case_words ON cases_case USING gin ({})"
 # Written out: a migration stays as it was when lingqu.cases.full_text changes.
-WITH_BLOCK = "to_tsvector('simple', words || ' block' || (id >> 12)::text)"
+WITH_BLOCK = (
+    "to_tsvector('simple', words || ' block' || (id >> 12)::text || ' zone' || (id >> 18)::text)"
+)
 WITHOUT = "to_tsvector('simple', words)"
 
 

@@ -2,9 +2,10 @@
 
 import pytest
 
+from lingqu.cases.full_text import _covering
 from lingqu.cases.models import Case
 from lingqu.cases.search import find, newest
-from lingqu.cases.words import search_words
+from lingqu.cases.words import query_words, search_words
 
 OLD, MIDDLE, RECENT, LAST = 4_000, 4_800_000, 4_999_000, 5_000_000
 """Numbers in different windows before the last one."""
@@ -58,3 +59,14 @@ def test_words_of_the_index_are_no_words_of_people(far_apart, people):
     unit = people["handler"].posts_in_use()[0].unit_id
     assert find(people["handler"], "block0") == find(people["handler"], f"unit{unit}") == []
     assert search_words(f"unit{unit} Block0 店") == ""
+
+
+def test_the_index_is_asked_for_every_character_and_the_rest_of_the_pairs_is_checked():
+    assert _covering(query_words("示范市天平区A7号店")) == ["示范", "市天", "平区", "a7", "号店"]
+    assert _covering(query_words("游泳馆")) == ["游泳", "泳馆"]
+
+
+def test_pairs_that_are_not_asked_of_the_index_still_count(start, people):
+    start(applicant_name="示范市天平清")
+    assert find(people["handler"], "示范市天平清") != []
+    assert find(people["handler"], "示范天平清") == []
