@@ -53,6 +53,11 @@ NOUNS = {
         group="case",
         help="Verify the histories of cases; make tokens of the API.",
     ),
+    "data": Noun(
+        module="lingqu.datasets.cli",
+        group="data",
+        help="Describe, list and load the resources of the catalogue.",
+    ),
     "demo": Noun(module="lingqu.access.cli", group="demo", help="Load the demonstration city."),
     "dmn": Noun(
         module="lingqu.dmn.cli",

@@ -1,0 +1,1 @@
+"""Collection: rows of departments' sources become rows of the lake's raw layer, each once."""
