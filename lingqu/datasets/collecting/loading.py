@@ -20,6 +20,7 @@ from decimal import Decimal
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
+from uuid import UUID
 
 import duckdb
 
@@ -70,10 +71,11 @@ def load(
     description: Description, source: Source, lake: Path, *, zone: str,
     progress: Progress = lambda _loaded: None,
 ) -> Loaded:  # fmt: skip
-    """Load all rows of a resource, or go on with the load that was cut off.
+    """Load a resource: all its rows, or those that are new by (time, key); or go on with the load
+    that was cut off. Where nothing is new, nothing is committed.
 
-    Raise `DataError` for a source that does not answer, a column that is missing, or a second
-    loader at work."""
+    Raise `DataError` for a source that does not answer, a column that is missing, a clock that was
+    set back, or a second loader at work."""
     how = _collection(description)
     types = _types(description, how, source)
     table, bad = raw_table(lake, description.name), rejected_table(lake, description.name)
@@ -82,11 +84,21 @@ def load(
     before = table.last_facts("load")
     going_on = bool(before) and not before["last"]
     done = Loaded(load=before.get("load", 0) + (not going_on))
-    low = _values(before["high"]) if going_on and before["high"] else None
-    by = tuple(one.source_column for one in description.keys)
+    new_only = how.mode == "incremental"
+    known = bool(before) and (going_on or new_only) and before["high"]
+    keys = tuple(one.source_column for one in description.keys)
+    whole = Bounds(
+        by=(how.time, *keys) if new_only else keys, low=_values(before["high"]) if known else None
+    )
 
     def select(query: str, number: int) -> str:
-        return typed(query, description.item, types, zone=zone, meta=_meta(done.load, number))
+        return typed(
+            query,
+            description.item,
+            types,
+            zone=zone,
+            meta=_meta(done.load, number, "U" if new_only else "I"),
+        )
 
     with source.snapshot() as snapshot, ExitStack() as stack:
         readers: SimpleQueue[duckdb.DuckDBPyConnection] = SimpleQueue()
@@ -102,8 +114,11 @@ def load(
             finally:
                 readers.put(connection)
 
-        first = (before.get("slice", 0)) + 1
-        slices = _slices(snapshot, how, by, low=low, first=first)
+        if new_only:
+            whole = _new(snapshot, how, whole, zone)
+            if not going_on and snapshot.end_of_slice(how.table, whole, 1) is None:
+                return replace(done, load=before.get("load", 0), finished=True)
+        slices = _slices(snapshot, how, whole, first=before.get("slice", 0) + 1)
         for one in _ahead(pool, read, slices, source.workers):
             _commit(one, done.load, description.name, table, bad)
             done = replace(
@@ -115,11 +130,12 @@ def load(
 
 
 def _collection(description: Description) -> Collection:
-    if description.collection is None or description.collection.mode != "full":
+    how = description.collection
+    if how is None or how.mode == "changes":
         raise DataError(
-            where=description.name, found="no collection of all rows", allowed="mode full"
+            where=description.name, found="no such collection", allowed="full, incremental"
         )
-    return description.collection
+    return how
 
 
 def _types(description: Description, how: Collection, source: Source) -> dict[str, str]:
@@ -134,20 +150,28 @@ def _types(description: Description, how: Collection, source: Source) -> dict[st
     return {one: known[one] for one in wanted}
 
 
-def _slices(
-    snapshot: Snapshot, how: Collection, by: Sequence[str], *, low: tuple[Any, ...] | None,
-    first: int,
-) -> Iterator[_Slice]:  # fmt: skip
-    """Yield the slices above `low`; without a key the whole table is one."""
-    number, high = first, low
+def _new(snapshot: Snapshot, how: Collection, whole: Bounds, zone: str) -> Bounds:
+    """Return the bounds of what is new: up to the source's own time less the lag."""
+    until = snapshot.until(how.table, how.time, lag_seconds=how.lag_seconds, zone=zone)
+    if whole.low is not None and until < whole.low[0]:
+        raise DataError(
+            where=f"{how.connection}: {how.table}.{how.time}",
+            found=f"a clock at {until}, rows up to {whole.low[0]} were collected",
+            allowed="a clock that goes on", remedy="Set the clock of the source right.",
+        )  # fmt: skip
+    return replace(whole, high=(until,))
+
+
+def _slices(snapshot: Snapshot, how: Collection, whole: Bounds, *, first: int) -> Iterator[_Slice]:
+    """Yield the slices of the bounds; without a key the whole table is one."""
+    number, rest = first, whole
     while True:
-        low = high
-        high = snapshot.end_of_slice(how.table, by, how.slice_rows, low) if by else None
-        bounds = Bounds(by=tuple(by), low=low, high=high)
-        yield _Slice(number=number, bounds=bounds, last=high is None)
-        if high is None:
+        end = snapshot.end_of_slice(how.table, rest, how.slice_rows) if rest.by else None
+        if end is None:
+            yield _Slice(number=number, bounds=rest, last=True)
             return
-        number += 1
+        yield _Slice(number=number, bounds=replace(rest, high=end), last=False)
+        number, rest = number + 1, replace(rest, low=end)
 
 
 def _ahead(
@@ -208,11 +232,11 @@ def _commit(one: _Slice, load: int, name: str, table: LakeTable, bad: LakeTable)
         )  # fmt: skip
 
 
-def _meta(load: int, number: int) -> Mapping[str, str]:
+def _meta(load: int, number: int, operation: str) -> Mapping[str, str]:
     now = datetime.now(UTC).isoformat()
     return {
         "_load": f"{load}::BIGINT", "_slice": f"{number}::BIGINT",
-        "_seen_at": f"{literal(now)}::TIMESTAMPTZ", "_operation": "'I'",
+        "_seen_at": f"{literal(now)}::TIMESTAMPTZ", "_operation": literal(operation),
     }  # fmt: skip
 
 
@@ -229,6 +253,7 @@ def _values(text: str) -> tuple[Any, ...]:
     """Return the key that `_tagged` kept."""
     kinds: dict[str, Callable[[str], Any]] = {
         "Decimal": Decimal, "date": date.fromisoformat, "datetime": datetime.fromisoformat,
+        "UUID": UUID,
     }  # fmt: skip
     return tuple(
         next(kinds[kind](value) for kind, value in one.items()) if isinstance(one, dict) else one

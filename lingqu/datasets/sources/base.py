@@ -28,7 +28,8 @@ class Address:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
     """One slice: rows whose `by` columns are above `low` and up to `high`, compared as a tuple, in
-    the order of the columns; None is no bound. Without `by` it is the whole table."""
+    the order of the columns; None is no bound, and a bound may be of the first columns alone.
+    Without `by` it is the whole table."""
 
     by: tuple[str, ...] = ()
     low: tuple[Any, ...] | None = None
@@ -44,11 +45,13 @@ class Snapshot(Protocol):
     def query(self, table: str, columns: Sequence[str], bounds: Bounds) -> str:
         """Return the SQL, for such a connection, of a slice's rows."""
 
-    def end_of_slice(
-        self, table: str, by: Sequence[str], rows: int, low: tuple[Any, ...] | None
-    ) -> tuple[Any, ...] | None:
-        """Return the key of the `rows`th row above `low`, None if there are fewer: the slice's
+    def end_of_slice(self, table: str, bounds: Bounds, rows: int) -> tuple[Any, ...] | None:
+        """Return the key of the `rows`th row within bounds, None if there are fewer: the slice's
         last row."""
+
+    def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
+        """Return the source's own time so many seconds ago, as `column` has it (in `zone` where it
+        has none): what is younger may still be in the making."""
 
 
 class Source(Protocol):

@@ -95,11 +95,13 @@ class CSVSnapshot:
         listed = ", ".join(map(quoted, columns))
         return f"SELECT {listed} FROM read_csv({literal(str(path))}, {OPTIONS})"  # noqa: S608
 
-    def end_of_slice(
-        self, table: str, by: Sequence[str], rows: int, low: tuple[Any, ...] | None
-    ) -> tuple[Any, ...] | None:
+    def end_of_slice(self, table: str, bounds: Bounds, rows: int) -> tuple[Any, ...] | None:
         """Return None: a file is one slice."""
         return None
+
+    def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
+        """Raise `DataError`: a file is read as a whole."""
+        raise DataError(where=table, found="incremental", allowed="full, for a file")
 
 
 def _header(path: Path, table: str) -> list[str]:

@@ -108,24 +108,31 @@ class PostgreSQLSnapshot:
         inner = literal(text.as_string(self.session))
         return f"SELECT * FROM postgres_query('src', {inner})"  # noqa: S608 - a quoted text
 
-    def end_of_slice(
-        self, table: str, by: Sequence[str], rows: int, low: tuple[Any, ...] | None
-    ) -> tuple[Any, ...] | None:
-        """Return the key of the `rows`th row above `low`, None if there are fewer."""
-        names = sql.SQL(", ").join(sql.Identifier(one) for one in by)
-        where = _where(Bounds(by=tuple(by), low=low))
+    def end_of_slice(self, table: str, bounds: Bounds, rows: int) -> tuple[Any, ...] | None:
+        """Return the key of the `rows`th row within bounds, None if there are fewer."""
+        names = sql.SQL(", ").join(sql.Identifier(one) for one in bounds.by)
         text = sql.SQL("SELECT {} FROM {}{} ORDER BY {} OFFSET {} LIMIT 1").format(
-            names, _name(table), where, names, sql.Literal(rows - 1)
+            names, _name(table), _where(bounds), names, sql.Literal(rows - 1)
         )
         row = self.session.execute(text).fetchone()
         return tuple(row) if row else None
 
+    def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
+        """Return the server's clock so many seconds ago, with a zone where the column has one."""
+        zoned = self.source.columns(table)[column] == "timestamp with time zone"
+        local = sql.SQL("timezone({}, clock_timestamp())").format(zone)
+        clock = sql.SQL("clock_timestamp()") if zoned else local
+        text = sql.SQL("SELECT {} - make_interval(secs => {})").format(clock, lag_seconds)
+        row = self.session.execute(text).fetchone()
+        return row[0] if row else None
+
 
 def _where(bounds: Bounds) -> sql.Composed:
-    names = sql.SQL(", ").join(sql.Identifier(one) for one in bounds.by)
     parts = [
         sql.SQL("({}) {} ({})").format(
-            names, sql.SQL(sign), sql.SQL(", ").join(sql.Literal(one) for one in values)
+            sql.SQL(", ").join(sql.Identifier(one) for one in bounds.by[: len(values)]),
+            sql.SQL(sign),
+            sql.SQL(", ").join(sql.Literal(one) for one in values),
         )
         for sign, values in ((">", bounds.low), ("<=", bounds.high))
         if values is not None

@@ -8,8 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
@@ -75,23 +77,25 @@ class SQLiteSnapshot:
         text = f"SELECT {listed} FROM {quoted(table)}{_where(bounds)}"  # noqa: S608 - quoted
         return f"SELECT * FROM sqlite_query('src', {literal(text)})"  # noqa: S608 - a quoted text
 
-    def end_of_slice(
-        self, table: str, by: Sequence[str], rows: int, low: tuple[Any, ...] | None
-    ) -> tuple[Any, ...] | None:
-        """Return the key of the `rows`th row above `low`, None if there are fewer."""
-        names = ", ".join(map(quoted, by))
-        where = _where(Bounds(by=tuple(by), low=low))
+    def end_of_slice(self, table: str, bounds: Bounds, rows: int) -> tuple[Any, ...] | None:
+        """Return the key of the `rows`th row within bounds, None if there are fewer."""
+        names = ", ".join(map(quoted, bounds.by))
         row = self.session.execute(
-            f"SELECT {names} FROM {quoted(table)}{where} "  # noqa: S608 - quoted
-            f"ORDER BY {names} LIMIT 1 OFFSET {rows - 1}"
+            f"SELECT {names} FROM {quoted(table)}{_where(bounds)} "  # noqa: S608 - quoted
+            f"ORDER BY {names} LIMIT 1 OFFSET {int(rows) - 1}"
         ).fetchone()
         return tuple(row) if row else None
 
+    def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
+        """Return this machine's clock so many seconds ago, as SQLite writes local time."""
+        at = datetime.now(ZoneInfo(zone)) - timedelta(seconds=lag_seconds)
+        return f"{at:%Y-%m-%d %H:%M:%S}"
+
 
 def _where(bounds: Bounds) -> str:
-    names = ", ".join(map(quoted, bounds.by))
     parts = [
-        f"({names}) {sign} ({', '.join(map(_value, values))})"
+        f"({', '.join(map(quoted, bounds.by[: len(values)]))}) {sign} "
+        f"({', '.join(map(_value, values))})"
         for sign, values in ((">", bounds.low), ("<=", bounds.high))
         if values is not None
     ]
