@@ -1,8 +1,4 @@
-"""Words to find a case by: Chinese text as pairs of neighbouring characters, the rest as words.
-
-Chinese has no spaces, and a database's own word splitter knows no Chinese; pairs find every phrase
-of two characters and more, and cost nothing to make. The same function cuts what is stored and
-what is searched for.
+"""Words to find a case by, as lingqu.kernel.words cuts them.
 
 The units that have or had a step in the case stand among its words: a search of one unit is then
 answered by the index alone, however common the words are in the whole city.
@@ -12,15 +8,15 @@ from __future__ import annotations
 
 import re
 
+from lingqu.kernel.words import cut
+
 __all__ = ["query_words", "renewed_words", "search_words", "unit_word", "with_unit"]
 
 MOST = 400
 """Words kept of one case."""
-RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+", re.ASCII | re.IGNORECASE)
 UNIT = re.compile(r"unit[0-9]+", re.ASCII)
 OWN = re.compile(r"(unit|block|zone)[0-9]+", re.ASCII)
 """What the index itself calls units and blocks of numbers: no words of people."""
-CHINESE = re.compile(r"[\u3400-\u9fff]")
 
 
 def search_words(*texts: str) -> str:
@@ -55,10 +51,4 @@ def query_words(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    words: list[str] = []
-    for run in RUN.findall(text.lower()):
-        if CHINESE.match(run):
-            words += [run[i : i + 2] for i in range(len(run) - 1)]
-        elif not OWN.fullmatch(run):
-            words.append(run)
-    return words
+    return [word for word in cut(text) if not OWN.fullmatch(word)]
