@@ -12,6 +12,7 @@ import json
 import re
 from typing import Annotated, Any, Literal
 
+from django.utils.translation import gettext as _
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from lingqu.kernel.elements import NAME, Code, DataElement
@@ -85,9 +86,9 @@ class Sharing(_Part):
     @model_validator(mode="after")
     def _reasons(self) -> Sharing:
         if self.kind == "conditional" and not self.condition:
-            raise ValueError("conditional sharing needs its condition")
+            raise ValueError(_("conditional sharing needs its condition"))
         if self.kind == "none" and not self.basis:
-            raise ValueError("a refusal to share needs its legal basis")
+            raise ValueError(_("a refusal to share needs its legal basis"))
         return self
 
 
@@ -123,11 +124,11 @@ class Item(_Part):
     @model_validator(mode="after")
     def _one_type(self) -> Item:
         if not self.element and self.type is None:
-            raise ValueError(f"item {self.name}: an element or a type is needed")
+            raise ValueError(_("an element or a type is needed"))
         if not self.element and self.label is None:
-            raise ValueError(f"item {self.name}: an item without an element needs a label")
+            raise ValueError(_("an item without an element needs a name"))
         if self.scale > self.digits:
-            raise ValueError(f"item {self.name}: a scale of at most digits is allowed")
+            raise ValueError(_("more decimals than digits"))
         return self
 
     @property
@@ -169,7 +170,7 @@ class Collection(_Part):
     @model_validator(mode="after")
     def _time(self) -> Collection:
         if self.mode == "incremental" and not self.time:
-            raise ValueError("incremental collection needs the column of the time")
+            raise ValueError(_("collection by time and key needs the column of the time"))
         return self
 
 
@@ -199,15 +200,17 @@ class Description(_Part):
     def _consistent(self) -> Description:
         names = [one.name for one in self.item]
         if twice := sorted({name for name in names if names.count(name) > 1}):
-            raise ValueError(f"items named twice: {', '.join(twice)}")
+            raise ValueError(_("items named twice: %(names)s") % {"names": ", ".join(twice)})
         if self.time and self.time not in names:
-            raise ValueError(f"time names no item: {self.time}")
+            raise ValueError(_("no item is called %(name)s") % {"name": self.time})
         if strange := [one for one in self.service_items if not SERVICE.fullmatch(one)]:
-            raise ValueError(f"no codes of service items: {', '.join(strange)}")
+            raise ValueError(
+                _("no codes of service items: %(codes)s") % {"codes": ", ".join(strange)}
+            )
         if self.collection and self.collection.mode != "full" and not self.keys:
-            raise ValueError("collection of what changed needs items that are the key")
+            raise ValueError(_("collection of what changed needs items that are the key"))
         if self.opening.kind == "open" and any(one.open and one.personal for one in self.item):
-            raise ValueError("an item with personal data cannot be open")
+            raise ValueError(_("an item with personal information cannot be open"))
         return self
 
     @property
