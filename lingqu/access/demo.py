@@ -26,7 +26,7 @@ from lingqu.kernel.errors import DataError, TransitionRefused
 __all__ = ["accounts", "load"]
 
 SINCE = date(2026, 1, 1)
-ABOVE = ("lingqu.evaluations.demo", "lingqu.cases.demo")
+ABOVE = ("lingqu.datasets.demo", "lingqu.evaluations.demo", "lingqu.cases.demo")
 PERSON_KEYS = {"login": str, "name": str, "post": list}
 FAMILY = "赵钱孙李冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜"
 GIVEN = "明远嘉和清源思齐文博安澜若水景行知行怀瑾雨桐书恒子衿润泽"

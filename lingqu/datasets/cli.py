@@ -13,6 +13,10 @@ __all__ = ["VERBS", "data"]
 
 VERBS = {
     "collect": "lingqu.datasets.collecting.cli:collect",
+    "diff": "lingqu.datasets.cli_catalogue:diff",
+    "list": "lingqu.datasets.cli_catalogue:list_",
+    "register": "lingqu.datasets.cli_register:register",
+    "show": "lingqu.datasets.cli_catalogue:show",
 }
 """Each verb and where its command is: `module:name`."""
 
@@ -38,4 +42,7 @@ def data() -> None:
     \b
     Examples:
       lingqu data collect people.toml --from sqlite:///srv/civil.sqlite
+      lingqu data register sites/demo/datasets --plan
+      lingqu data list --json
+      lingqu data diff low_income_families 1 2
     """
