@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import BooleanField, Func, Q, Value
 from django.db.models.expressions import RawSQL
 
-from lingqu.cases.words import CHINESE
+from lingqu.kernel.words import CHINESE
 
 __all__ = ["BLOCK", "INDEXED", "with_words"]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["cut"]
+__all__ = ["CHINESE", "cut"]
 
 RUN = re.compile(r"[\u3400-\u9fff]+|[0-9a-z]+", re.ASCII | re.IGNORECASE)
 CHINESE = re.compile(r"[\u3400-\u9fff]")

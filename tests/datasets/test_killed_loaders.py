@@ -6,6 +6,7 @@ import random
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,42 +16,40 @@ from lingqu.datasets.sources import Bounds, source_at
 from tests.datasets.conftest import described
 
 KILLS = int(os.environ.get("LINGQU_TEST_KILLS", "20"))
-ROWS, SLICE = 60_000, 500
+ROWS, SLICE, MOST = 60_000, 500, 7
+"""Rows, rows of a slice, and how many slices a loader may get through before it is killed."""
 SCRIPT = """
 import json, sys
 from pathlib import Path
 from lingqu.datasets.collecting.loading import load
 from lingqu.datasets.sources import Address, source_at
 from tests.datasets.conftest import described
-print("ready", flush=True)
 load(described(slice_rows=int(sys.argv[3])), source_at(Address(**json.loads(sys.argv[1]))),
-     Path(sys.argv[2]), zone="Asia/Shanghai")
+     Path(sys.argv[2]), zone="Asia/Shanghai", progress=lambda done: print("slice", flush=True))
 """
 VALUES = "id, name, born, amount, epoch_us({at})"
 
 
 def test_kills_at_random_moments_lose_and_repeat_nothing(people_server, tmp_path):
     address, chance = people_server(ROWS), random.Random(1)
-    kills = ended = 0
-    while kills < KILLS:
+    seen = 0
+    for _kill in range(KILLS):
         loader = subprocess.Popen(
             [sys.executable, "-c", SCRIPT, json.dumps(asdict(address)), str(tmp_path), str(SLICE)],
             stdout=subprocess.PIPE, cwd=Path(__file__).parents[2],
         )  # fmt: skip
-        assert loader.stdout is not None and loader.stdout.readline() == b"ready\n"
-        try:
-            loader.wait(chance.uniform(0.02, 0.6))
-            assert loader.returncode == 0
-            ended += 1
-        except subprocess.TimeoutExpired:
-            loader.send_signal(signal.SIGKILL)
-            loader.wait()
-            kills += 1
+        assert loader.stdout is not None
+        # By what it has done, not by the clock: a busy machine is no slower to kill.
+        for _line in range(chance.randrange(MOST)):
+            seen += bool(loader.stdout.readline())
+        time.sleep(chance.uniform(0, 0.05))
+        loader.send_signal(signal.SIGKILL)
+        loader.wait()
         loader.stdout.close()
     done = raw_table(tmp_path, "people").last_facts("load")
     _finish(address, tmp_path)
     assert _sums(address, tmp_path, loads=done["load"]) == []
-    assert done["slice"] > kills // 2, "the killed loaders committed nothing"
+    assert done["slice"] >= seen > KILLS // 2
 
 
 def _finish(address, lake):

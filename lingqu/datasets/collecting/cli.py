@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -12,19 +11,16 @@ from urllib.parse import unquote, urlsplit
 
 import click
 from django.conf import settings
-from pydantic import ValidationError
 from tqdm import tqdm
 
 from lingqu.datasets.collecting.loading import Loaded, load, rejected_table
-from lingqu.datasets.description import Description
 from lingqu.datasets.lake.duck import connect
+from lingqu.datasets.reading import elements_for, origin_of, read_one
 from lingqu.datasets.sources import Address, source_at
-from lingqu.kernel.elements import shipped_elements
-from lingqu.kernel.errors import DataError, PackError
+from lingqu.kernel.errors import DataError
 
 __all__ = ["collect"]
 
-MAX_BYTES = 1 << 20
 KINDS = {"postgresql": "postgresql", "postgres": "postgresql", "sqlite": "sqlite", "csv": "csv"}
 
 
@@ -47,7 +43,8 @@ def collect(file: Path, url: str, password_env: str, lake: Path | None, *, as_js
       lingqu data collect letters.toml --from csv:///srv/hotline
       lingqu data collect firms.toml --from postgresql://reader@10.0.0.8/firms --password-env PW
     """
-    description, folder = _description(file), lake or settings.DATA / "lake"
+    description = read_one(file, elements_for(origin_of(file.parent)))
+    folder = lake or settings.DATA / "lake"
     source = source_at(_address(url, password_env))
     with tqdm(unit=" rows", disable=None if not as_json else True) as bar:
         done = load(
@@ -66,23 +63,6 @@ def collect(file: Path, url: str, password_env: str, lake: Path | None, *, as_js
             click.echo(f"  {one['rows']:,} × {one['reason']}")
     if done.rejected:
         raise SystemExit(1)
-
-
-def _description(path: Path) -> Description:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise ValueError("more than 1 MB")
-        given = tomllib.loads(path.read_text("utf-8"))
-        description = Description.model_validate(given)
-    except (ValueError, RecursionError, ValidationError) as error:
-        raise PackError(where=str(path), found=str(error)[:600], allowed="a resource") from error
-    known = shipped_elements()
-    if strange := [one.element for one in description.item if one.element not in {"", *known}]:
-        raise PackError(where=str(path), found=", ".join(strange), allowed="data elements")
-    items: list[Any] = [
-        one.model_copy(update={"definition": known.get(one.element)}) for one in description.item
-    ]
-    return description.model_copy(update={"item": tuple(items)})
 
 
 def _address(url: str, password_env: str) -> Address:
