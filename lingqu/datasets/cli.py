@@ -14,6 +14,8 @@ __all__ = ["VERBS", "data"]
 VERBS = {
     "collect": "lingqu.datasets.collecting.cli:collect",
     "diff": "lingqu.datasets.cli_catalogue:diff",
+    "export": "lingqu.datasets.cli_tables:export",
+    "import": "lingqu.datasets.cli_tables:import_",
     "list": "lingqu.datasets.cli_catalogue:list_",
     "register": "lingqu.datasets.cli_register:register",
     "show": "lingqu.datasets.cli_catalogue:show",

@@ -21,7 +21,7 @@ from lingqu.kernel import audit
 from lingqu.kernel.elements import NAME
 from lingqu.kernel.errors import DataError, TransitionRefused
 
-__all__ = ["begin", "begin_change", "drop", "faults_of", "save"]
+__all__ = ["CLOSED", "begin", "begin_change", "drop", "faults_of", "save"]
 
 MOST_BYTES = 1 << 20
 CLOSED = (State.REVIEW, State.WITHDRAWAL, State.DELETED)
@@ -95,6 +95,10 @@ def save(
 def drop(*, resource_id: int, actor: Person, at: datetime) -> Resource | None:
     """Give a draft up. A resource that was never published goes with it: None is returned."""
     resource = _open(resource_id, actor)
+    if not Draft.objects.filter(resource=resource).exists():
+        raise TransitionRefused(
+            object=resource.name, step=_("give the draft up"), state=_("no draft")
+        )
     audit.record("datasets.drop", actor_id=actor.pk, of=resource, at=at)
     Draft.objects.filter(resource=resource).delete()
     if not resource.versions.exists():
