@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("lingqu.access.urls")),
     path("cases/", include("lingqu.cases.urls")),
     path("channels/", include("lingqu.channels.urls")),
+    path("data/", include("lingqu.datasets.urls")),
     path("design/", include("lingqu.cases.designs.urls")),
     path("apply/", include("lingqu.cases.public.urls")),
     path("api/v1/", api_urls),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lingqu.datasets.description import Description
 from lingqu.datasets.vocabulary import choice, place_words
+from lingqu.kernel.labels import Label
 
 __all__ = ["Difference", "differences", "shown"]
 
@@ -19,18 +20,19 @@ STRICT = ("item.type", "item.key", "item.length", "item.element", "item.codes")
 class Difference:
     """One thing that differs. `place` is a dotted key, an item in brackets (`item[age].type`);
     `before` and `after` are JSON values, None for what is not there. `breaks` says that a program
-    which reads the resource may stumble."""
+    which reads the resource may stumble, `title` what the item is called."""
 
     kind: Literal["added", "removed", "changed"]
     place: str
     before: Any
     after: Any
     breaks: bool = False
+    title: str = ""
 
     @property
     def label(self) -> str:
         """The place in the reader's words."""
-        return place_words(self.place)
+        return place_words(self.place, self.title)
 
     @property
     def before_shown(self) -> str:
@@ -79,13 +81,22 @@ def shown(place: str, value: Any) -> str:
 
 def _items(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Difference]:
     for name in [*new, *(one for one in old if one not in new)]:
-        place = f"item[{name}]"
+        place, title = f"item[{name}]", _title(new.get(name) or old[name])
         if name not in old:
-            yield Difference(kind="added", place=place, before=None, after=new[name])
+            after = new[name]
+            yield Difference(kind="added", place=place, before=None, after=after, title=title)
         elif name not in new:
-            yield Difference(kind="removed", place=place, before=old[name], after=None, breaks=True)
+            before = old[name]
+            yield Difference(
+                kind="removed", place=place, before=before, after=None, breaks=True, title=title
+            )
         else:
-            yield from _walk(place, old[name], new[name])
+            yield from (replace(one, title=title) for one in _walk(place, old[name], new[name]))
+
+
+def _title(item: Mapping[str, Any]) -> str:
+    label = item.get("label") or (item.get("definition") or {}).get("label")
+    return str(Label.model_validate(label)) if label else ""
 
 
 def _walk(place: str, old: Any, new: Any) -> Iterator[Difference]:

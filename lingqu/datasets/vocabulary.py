@@ -119,8 +119,9 @@ def choice(key: str, value: object) -> str:
     return str(CHOICES.get(key, {}).get(str(value), value))
 
 
-def place_words(place: str) -> str:
-    """Return a dotted place in the reader's words: `item[age].length` is "Item age: Length"."""
+def place_words(place: str, title: str = "") -> str:
+    """Return a dotted place in the reader's words: `item[age].length` is "Item “age”: Length", by
+    its title where one is known."""
     steps = [(step[1], step[2]) for step in STEP.finditer(place)]
     names = [name for name, _inside in steps if name not in LANGUAGES]
     inside = next((one for name, one in steps if name == "item" and one), "")
@@ -128,5 +129,5 @@ def place_words(place: str) -> str:
     word = str(FIELDS[key]) if key else place
     if not inside:
         return word
-    item = _now("Item %(name)s") % {"name": inside}
+    item = _now("Item “%(name)s”") % {"name": title or inside}
     return item if key == "item" else f"{item}: {word}"

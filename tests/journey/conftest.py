@@ -18,6 +18,9 @@ from lingqu.cases.papers import keep_file, material_of
 from lingqu.cases.source import read_sources
 from lingqu.channels import services
 from lingqu.channels.outbox import put
+from lingqu.datasets import loading
+from lingqu.datasets.models import Resource
+from lingqu.datasets.reading import elements_for, read_one
 from lingqu.evaluations import services_draft, services_import
 from lingqu.evaluations.drafting import blank_form
 from lingqu.evaluations.scheme_loading import load_scheme
@@ -34,6 +37,8 @@ POSTS = {
     "stranger": ("project-officer", "civil-affairs", "subtree"),
     "leader": ("leader", "city-government", "area"),
     "clerk": ("window-clerk", "health-commission", "unit"),
+    "registrar": ("resource-officer", "civil-affairs", "unit"),
+    "curator": ("data-officer", "data-resources", "all"),
 }
 REPORT = """项目支出绩效自评表
 （2025年度）
@@ -120,6 +125,14 @@ def case(people):
         unit=Unit.objects.get(key="health-commission"), actor=people["clerk"], at=timezone.now(),
     )  # fmt: skip
     return Case.objects.get(pk=begun.case_id)
+
+
+@pytest.fixture
+def resource(people):
+    """Return a published resource of the registrar's unit."""
+    path = site_settings.BASE_DIR / "sites" / "demo" / "datasets" / "low_income_families.toml"
+    loading.apply([read_one(path, elements_for(""))], origin="", at=NOW)
+    return Resource.objects.get()
 
 
 @pytest.fixture

@@ -10,7 +10,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from lingqu.access.models import Person
 
-ROLES = ("system", "security", "audit", "reviewer", "officer", "stranger", "leader", "clerk")
+ROLES = (
+    "system", "security", "audit", "reviewer", "officer", "stranger", "leader", "clerk",
+    "registrar", "curator",
+)  # fmt: skip
 BUSINESS = ("reviewer", "officer", "stranger", "leader")
 OPEN = {"access:login", "switch-language", "switch-elder", "health"}
 """The addresses without sign-in."""
@@ -20,12 +23,13 @@ def every(status, *roles):
     return dict.fromkeys(roles or ROLES, status)
 
 
-ADMIN_404 = every(404, "system", "security", "audit", "clerk")
+ADMIN_404 = every(404, "system", "security", "audit", "clerk", "registrar", "curator")
 SEEN = {**ADMIN_404, "reviewer": 200, "officer": 200, "stranger": 404, "leader": 200}
 DRAFT = {**every(403), "officer": 200, "stranger": 404}
 READ = every(200, *BUSINESS)
 CLERK = {**every(404), "clerk": 200}
 REVIEW = {**every(403), "reviewer": 409}
+REGISTRAR = every(200, "registrar")
 GET = {
     "workbench": every(200),
     "parts": {**every(404), "system": 200},
@@ -60,6 +64,16 @@ GET = {
     "design:trial-drawing": every(403),
     "design:edit": every(403),
     "design:xml": every(403),
+    "datasets:catalogue": every(200),
+    "datasets:resource": every(200),
+    "datasets:version": every(200),
+    "datasets:own": REGISTRAR,
+    "datasets:new": REGISTRAR,
+    "datasets:edit": REGISTRAR,
+    "datasets:tables": REGISTRAR,
+    "datasets:workbook": REGISTRAR,
+    "datasets:review": every(200, "curator"),
+    "datasets:decide": every(200, "curator"),
     "channels:messages": every(200, "system"),
     "channels:message": every(200, "system"),
     "channels:subscriptions": every(200, "system"),
@@ -116,6 +130,17 @@ POST = {
     "design:lint": every(403),
     "design:save": every(403),
     "design:trial": every(403),
+    "datasets:new": every(422, "registrar"),
+    "datasets:edit": every(409, "registrar"),
+    "datasets:change": every(302, "registrar"),
+    "datasets:drop": every(409, "registrar"),
+    "datasets:ask-withdrawal": every(422, "registrar"),
+    "datasets:tables": every(422, "registrar"),
+    "datasets:approve": every(409, "curator"),
+    "datasets:return": every(409, "curator"),
+    "datasets:withdraw": every(409, "curator"),
+    "datasets:refuse-withdrawal": every(409, "curator"),
+    "datasets:delete": every(409, "curator"),
     "channels:replay": every(409, "system"),
     "channels:subscribe": every(422, "system"),
     "channels:turn": every(422, "system"),
@@ -151,7 +176,7 @@ APPLICANTS = {name for name in names() if name.startswith("apply:")}
 
 
 @pytest.fixture
-def address(people, evaluation, draft, batch, case, subscription, message):
+def address(people, evaluation, draft, batch, case, subscription, message, resource):
     """Return a function from the name of an address to one that the officer's rows have."""
     account = Person.objects.create(login_name="account", display_name="account")
     file = case.files.get().pk
@@ -203,7 +228,13 @@ def address(people, evaluation, draft, batch, case, subscription, message):
     accounts = {f"access:{name}" for name in
                 ("person", "reset_password", "set_active", "grant_post", "unlock")}  # fmt: skip
 
+    lists = {f"datasets:{name}" for name in
+             ("catalogue", "own", "new", "tables", "workbook", "review")}  # fmt: skip
+
     def of(name):
+        if name.startswith("datasets:") and name not in lists:
+            version = [1] if name == "datasets:version" else []
+            return reverse(name, args=[resource.name, *version])
         if name in cases:
             return reverse(name, args=[case.number])
         for group, row in ((drafts, draft), (reports, evaluation), (accounts, account)):

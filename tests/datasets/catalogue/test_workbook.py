@@ -7,6 +7,8 @@ import zipfile
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from lingqu.datasets.cli import data
 from lingqu.datasets.models import Draft, Resource
@@ -188,6 +190,22 @@ def test_a_cell_far_to_the_right_costs_nothing_and_one_far_below_is_refused(offi
     assert check(edited(full(), 资源_XFD2="x"), actor=officer).faults == ()
     with pytest.raises(DataError):
         check(edited(full(), 资源_A900000="x"), actor=officer)
+
+
+def test_the_page_checks_and_takes(officer, client_of):
+    client, url = client_of(officer), reverse("datasets:tables")
+    bad = edited(full(), **{f"资源_{column(RESOURCE_COLUMNS, '更新周期')}2": "天天"})
+    answer = client.post(url, {"file": SimpleUploadedFile("a.xlsx", bad), "take": "1"})
+    assert answer.status_code == 422
+    assert "天天" in answer.content.decode()
+    assert not Resource.objects.exists()
+    checked = client.post(url, {"file": SimpleUploadedFile("a.xlsx", full())})
+    assert (checked.status_code, Resource.objects.count()) == (200, 0)
+    client.post(url, {"file": SimpleUploadedFile("a.xlsx", full()), "take": "1"})
+    assert Resource.objects.get().unit.key == "civil"
+    assert client.post(url).status_code == 422
+    down = client.get(reverse("datasets:workbook"))
+    assert check(down.content, actor=officer).faults == ()
 
 
 def test_the_commands_export_and_import(loaded, officer, tmp_path):
