@@ -49,10 +49,7 @@ class Query:
     @classmethod
     def of(cls, given: QueryDict) -> Self:
         """Return the query of an address; what is strange in it is left out."""
-        chosen = {
-            name: tuple(dict.fromkeys(v[:80] for v in given.getlist(name)[:MOST_CHOSEN] if v))
-            for name in NAMES
-        }
+        chosen = {name: _distinct(given.getlist(name)[:MOST_CHOSEN]) for name in NAMES}
         text = given.get("q", "").replace("\0", "").strip()[:100]
         sort = given.get("sort", "")
         return cls(
@@ -122,6 +119,11 @@ def found(query: Query) -> tuple[list[Resource], str]:
     page = list(_ordered(rows, query).select_related("current", "unit")[: PAGE + 1])
     shown = page[:PAGE]
     return shown, _key(shown[-1], query) if len(page) > PAGE else ""
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    short = (value.replace("\0", "")[:80] for value in values)
+    return tuple(dict.fromkeys(value for value in short if value))
 
 
 def _worded(query: Query) -> QuerySet[Resource]:
