@@ -27,6 +27,7 @@ PAGES = {
     "cli.md": "tools.reference:cli_page",
     "feel.md": "lingqu.dmn.reference:page",
     "feel-sql.md": "lingqu.dmn.sql.reference:page",
+    "resources.md": "lingqu.datasets.reference:page",
     "schemes.md": "lingqu.evaluations.scheme_reference:page",
     "settings.md": "tools.reference:settings_page",
 }
