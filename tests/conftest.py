@@ -158,7 +158,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     empties tables between tests with real transactions. Tests of the guards put them back."""
     from django.db import connection
 
-    cases = (
+    appended = (
+        "datasets_resourceversion",
         "cases_caseevent",
         "cases_casetypeversion",
         "cases_casetypefile",
@@ -166,13 +167,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
     )
     guards = {
         "sqlite": (
-            *(f"DROP TRIGGER IF EXISTS {table}_no_delete" for table in cases),
+            *(f"DROP TRIGGER IF EXISTS {table}_no_delete" for table in appended),
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_delete",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_delete",
             "DROP TRIGGER IF EXISTS kernel_calendarversion_no_delete",
         ),
         "postgresql": (
-            *(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}" for table in cases),
+            *(f"DROP TRIGGER IF EXISTS {table}_no_truncate ON {table}" for table in appended),
             "DROP TRIGGER IF EXISTS kernel_auditentry_no_truncate ON kernel_auditentry",
             "DROP TRIGGER IF EXISTS kernel_audithead_no_truncate ON kernel_audithead",
             "DROP TRIGGER IF EXISTS kernel_calendarversion_no_truncate ON kernel_calendarversion",
