@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lingqu.datasets.classes import class_label, classes
 from lingqu.datasets.drafting import faults_of
@@ -16,11 +17,67 @@ from lingqu.datasets.models import Draft, Resource
 from lingqu.datasets.reading import elements_for
 from lingqu.datasets.vocabulary import CHOICES, FIELDS
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 __all__ = ["Input", "Part", "Row", "edit_context"]
 
 Choices = list[tuple[str, str]]
 CLASS_PLACES = ("classification", "classification.kind", "classification.item")
 """Places of a description that the one input of the class stands for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the form asks: key, kind of input, hint, and whether it takes the whole width."""
+
+    key: str
+    kind: str = "text"
+    hint: str | _StrPromise = ""
+    is_wide: bool = False
+
+
+PARTS: tuple[tuple[str | _StrPromise, tuple[Asked, ...]], ...] = (
+    (gettext_lazy("What it is"), (
+        Asked("label.zh"), Asked("label.en", "text", gettext_lazy("Left empty: as in Chinese")),
+        Asked("summary.zh", "area", gettext_lazy("What one row says, in a sentence"), True),
+        Asked("summary.en", "area", "", True),
+        Asked("department"), Asked("topics", "text", gettext_lazy("Separated by 、")),
+    )),
+    (FIELDS["classification"], (
+        Asked(CLASS, "choice"), Asked("classification.section", "number"),
+        Asked("classification.detail"),
+        Asked("classification.serial", "number",
+              gettext_lazy("Class and number together are its code")),
+    )),
+    (gettext_lazy("Format and cycle"), (
+        Asked("form.kind", "choice"), Asked("form.type", "text", "MySQL, xlsx, shp, json …"),
+        Asked("cycle", "choice"),
+        Asked("time", "text", gettext_lazy("The item that says when a row is true")),
+    )),
+    (FIELDS["sharing"], (
+        Asked("sharing.kind", "choice"), Asked("sharing.network", "choice"),
+        Asked("sharing.condition", "area", gettext_lazy("Needed for conditional sharing"), True),
+        Asked("sharing.basis", "area",
+              gettext_lazy("Law and article, needed where it is not shared"), True),
+        Asked("sharing.ways", "boxes", "", True),
+    )),
+    (FIELDS["opening"], (
+        Asked("opening.kind", "choice"), Asked("opening.condition", "text", "", True),
+    )),
+    (FIELDS["collection"], (
+        Asked("collection.connection", "text",
+              gettext_lazy("Name of the connection; no address and no password stands here")),
+        Asked("collection.table"), Asked("collection.mode", "choice"), Asked("collection.time"),
+    )),
+    (gettext_lazy("Used by and related to"), (
+        Asked("service_items", "area",
+              gettext_lazy("Codes of service items, separated by spaces"), True),
+        Asked("related", "text",
+              gettext_lazy("Stable names of resources, separated by spaces"), True),
+    )),
+)  # fmt: skip
+"""The form's parts in their order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,62 +137,31 @@ def edit_context(
 
 
 def _parts(values: Mapping[str, Any], faults: Iterable[Fault]) -> list[Part]:
-    def one(key: str, kind: str, hint: str = "", **more: Any) -> Input:
-        head = key.removesuffix(".zh").removesuffix(".en")
-        label = str(FIELDS["classification" if head == CLASS else head]) + (
-            f" ({_('English')})" if key.endswith(".en") else ""
-        )
-        places = CLASS_PLACES if key == CLASS else (key, head)
-        found = [f.found for f in faults if f.place in places and not key.endswith(".en")]
-        choices = more.pop("choices", None) or (_choices(head) if head in CHOICES else [])
-        return Input(
-            key=key, label=label, kind=kind, value=values[key], id=f"f-{key}", hint=hint,
-            choices=choices, faults=found, **more,
-        )  # fmt: skip
-
-    known = classes()
-    codes = sorted({*known, *filter(None, (values[CLASS],))})
-    sections = [(code, class_label(code, known)) for code in codes]
     return [
-        Part(label=_("What it is"), inputs=[
-            one("label.zh", "text"), one("label.en", "text", _("Left empty: as in Chinese")),
-            one("summary.zh", "area", _("What one row says, in a sentence"), is_wide=True),
-            one("summary.en", "area", is_wide=True),
-            one("department", "text"), one("topics", "text", _("Separated by 、")),
-        ]),
-        Part(label=str(FIELDS["classification"]), inputs=[
-            one(CLASS, "choice", choices=sections),
-            one("classification.section", "number"), one("classification.detail", "text"),
-            one("classification.serial", "number", _("Class and number together are its code")),
-        ]),
-        Part(label=_("Format and cycle"), inputs=[
-            one("form.kind", "choice"), one("form.type", "text", "MySQL, xlsx, shp, json …"),
-            one("cycle", "choice"),
-            one("time", "text", _("The item that says when a row is true")),
-        ]),
-        Part(label=str(FIELDS["sharing"]), inputs=[
-            one("sharing.kind", "choice"), one("sharing.network", "choice"),
-            one("sharing.condition", "area", _("Needed for conditional sharing"), is_wide=True),
-            one("sharing.basis", "area", _("Law and article, needed where it is not shared"),
-                is_wide=True),
-            one("sharing.ways", "boxes", is_wide=True),
-        ]),
-        Part(label=str(FIELDS["opening"]), inputs=[
-            one("opening.kind", "choice"), one("opening.condition", "text", is_wide=True),
-        ]),
-        Part(label=str(FIELDS["collection"]), inputs=[
-            one("collection.connection", "text",
-                _("Name of the connection; no address and no password stands here")),
-            one("collection.table", "text"), one("collection.mode", "choice"),
-            one("collection.time", "text"),
-        ]),
-        Part(label=_("Used by and related to"), inputs=[
-            one("service_items", "area", _("Codes of service items, separated by spaces"),
-                is_wide=True),
-            one("related", "text", _("Stable names of resources, separated by spaces"),
-                is_wide=True),
-        ]),
-    ]  # fmt: skip
+        Part(label=str(label), inputs=[_input(one, values, faults) for one in asked])
+        for label, asked in PARTS
+    ]
+
+
+def _input(asked: Asked, values: Mapping[str, Any], faults: Iterable[Fault]) -> Input:
+    """Return an input with its value and faults; an English text has those of the Chinese."""
+    key, is_english = asked.key, asked.key.endswith(".en")
+    head = "classification" if key == CLASS else key.removesuffix(".zh").removesuffix(".en")
+    label = str(FIELDS[head]) + (f" ({_('English')})" if is_english else "")
+    places = CLASS_PLACES if key == CLASS else (key, head)
+    found = [one.found for one in faults if one.place in places and not is_english]
+    choices = _classes(values[CLASS]) if key == CLASS else _choices(head)
+    return Input(
+        key=key, label=label, kind=asked.kind, value=values[key], id=f"f-{key}",
+        hint=str(asked.hint), choices=choices, faults=found, is_wide=asked.is_wide,
+    )  # fmt: skip
+
+
+def _classes(chosen: str) -> Choices:
+    """Return the classes in force, and the one that is chosen even if it is none of them."""
+    known = classes()
+    codes = sorted({*known, *filter(None, (chosen,))})
+    return [(code, class_label(code, known)) for code in codes]
 
 
 def _row(place: int, item: Mapping[str, Any], faults: Iterable[Fault]) -> Row:
@@ -165,4 +191,4 @@ def _item_of(place: str) -> str:
 
 
 def _choices(key: str) -> Choices:
-    return [(value, str(label)) for value, label in CHOICES[key].items()]
+    return [(value, str(label)) for value, label in CHOICES.get(key, {}).items()]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -17,10 +18,24 @@ from lingqu.datasets.vocabulary import place_words
 from lingqu.kernel.elements import DataElement, shipped_elements
 from lingqu.kernel.packs import elements_of, packs
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
 __all__ = ["described", "elements_for", "origin_of", "read_folder", "read_one", "stored"]
 
 MAX_BYTES = 1 << 20
 MOST_FILES = 20_000
+WRONG: Mapping[str, str | _StrPromise] = {
+    "missing": gettext_lazy("is needed"),
+    "literal_error": gettext_lazy("“%(given)s” is no choice; allowed: %(allowed)s"),
+    "string_too_long": gettext_lazy("at most %(most)s characters"),
+    "string_pattern_mismatch": gettext_lazy("“%(given)s” has not the form %(allowed)s"),
+    "extra_forbidden": gettext_lazy("is no key of a description"),
+    "too_short": gettext_lazy("at least %(least)s"),
+    "too_long": gettext_lazy("at most %(most)s"),
+    "number": gettext_lazy("“%(given)s” is no whole number within the bounds (%(bound)s)"),
+}
+"""What is told of the common kinds of errors of the models."""
 
 
 def elements_for(origin: str) -> Mapping[str, DataElement]:
@@ -122,31 +137,21 @@ def _reaches(table: Any, step: int | str) -> bool:
 def _found(one: ErrorDetails) -> str:
     """Return what is wrong, in the reader's words where the kind of error is a common one."""
     context: dict[str, Any] = one.get("ctx") or {}
-    given = str(one["input"])[:60]
-    kind = str(one["type"])
-    if kind == "missing" or (kind == "string_too_short" and not given):
-        return _("is needed")
+    kind, given = str(one["type"]), str(one["input"])[:60]
     if kind == "value_error":
         return str(context.get("error", one["msg"]))
-    if kind == "literal_error":
-        facts = {"given": given, "allowed": str(context.get("expected", ""))}
-        return _("“%(given)s” is no choice; allowed: %(allowed)s") % facts
-    if kind == "string_too_long":
-        return _("at most %(most)s characters") % {"most": context.get("max_length")}
-    if kind == "string_pattern_mismatch":
-        facts = {"given": given, "allowed": str(context.get("pattern", ""))}
-        return _("“%(given)s” has not the form %(allowed)s") % facts
-    if kind == "extra_forbidden":
-        return _("is no key of a description")
-    if kind == "too_short":
-        return _("at least %(least)s") % {"least": context.get("min_length")}
-    if kind == "too_long":
-        return _("at most %(most)s") % {"most": context.get("max_length")}
+    if kind == "string_too_short" and not given:
+        kind = "missing"
     if kind.startswith(("int_", "greater_", "less_")):
-        bound = context.get("ge", context.get("le", ""))
-        facts = {"given": given, "bound": bound}
-        return _("“%(given)s” is no whole number within the bounds (%(bound)s)") % facts
-    return f"{one['msg']} ({given})"
+        kind = "number"
+    facts = {
+        "given": given,
+        "allowed": context.get("expected", context.get("pattern", "")),
+        "most": context.get("max_length"),
+        "least": context.get("min_length"),
+        "bound": context.get("ge", context.get("le", "")),
+    }
+    return str(WRONG[kind]) % facts if kind in WRONG else f"{one['msg']} ({given})"
 
 
 def _fault(where: str, place: str, found: str) -> Fault:

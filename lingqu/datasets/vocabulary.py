@@ -10,9 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -129,5 +128,5 @@ def place_words(place: str, title: str = "") -> str:
     word = str(FIELDS[key]) if key else place
     if not inside:
         return word
-    item = _now("Item “%(name)s”") % {"name": title or inside}
+    item = gettext("Item “%(name)s”") % {"name": title or inside}
     return item if key == "item" else f"{item}: {word}"

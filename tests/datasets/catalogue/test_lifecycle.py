@@ -203,7 +203,11 @@ def guarded(published):
     ),
 )
 def test_the_database_refuses_to_change_a_published_version(change, guarded):
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(change)
 
 
