@@ -88,6 +88,13 @@ def test_a_csv_file_of_the_old_encoding_arrives_and_broken_names_are_refused(tmp
     assert ask(raw_table(tmp_path, 'people').rows(), "name", "ORDER BY id") == [
         ("何清源1",), ("何清源2",),
     ]  # fmt: skip
+    broken = 'id;name;born;amount;updated_at\n3;何;;;\n4;x;;;;;;;7\n5;何;;;\n6;何\n7;"何;;;\n'
+    (folder / "people").write_text(broken)
+    done = loaded(address, tmp_path)
+    rejected = ask(rejected_table(tmp_path, "people").rows(), "_faults, _row", "ORDER BY 1")
+    assert (done.rows, done.rejected) == (2, len(rejected))
+    assert [one[0].partition(":")[0] for one in rejected] == ["line 3", "line 5", "line 6"]
+    assert rejected[0][1] == "4;x;;;;;;;7"
     (folder / "people").write_text("id,name,name\n1,a,b")
     with pytest.raises(DataError, match="twice"):
         loaded(address, tmp_path)

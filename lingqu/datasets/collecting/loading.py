@@ -110,7 +110,13 @@ def load(
             connection = readers.get()
             try:
                 query = snapshot.query(how.table, list(types), one.bounds)
-                return _written(connection, select(query, one.number), one, table, bad)
+                done_one = _written(connection, select(query, one.number), one, table, bad)
+                if refused := snapshot.refused():
+                    more = bad.write(connection, _refused(refused, done.load, one.number))
+                    if more.rows:
+                        return replace(done_one, rejected=(*done_one.rejected, more))
+                    bad.discard(more)
+                return done_one
             finally:
                 readers.put(connection)
 
@@ -238,6 +244,13 @@ def _meta(load: int, number: int, operation: str) -> Mapping[str, str]:
         "_load": f"{load}::BIGINT", "_slice": f"{number}::BIGINT",
         "_seen_at": f"{literal(now)}::TIMESTAMPTZ", "_operation": literal(operation),
     }  # fmt: skip
+
+
+def _refused(lines: str, load: int, number: int) -> str:
+    """Return the SQL of the rejected rows that lines make which are no rows."""
+    meta = _meta(load, number, "")
+    values = ", ".join(f"{meta[name]} AS {name}" for name in ("_load", "_slice", "_seen_at"))
+    return f"SELECT {values}, faults AS _faults, line AS _row FROM ({lines})"  # noqa: S608
 
 
 def _rows(files: Sequence[LakeFile]) -> int:

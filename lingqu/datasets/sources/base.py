@@ -49,6 +49,10 @@ class Snapshot(Protocol):
         """Return the key of the `rows`th row within bounds, None if there are fewer: the slice's
         last row."""
 
+    def refused(self) -> str:
+        """Return the SQL, after a slice was read, of what was no row of it: `faults` and `line`;
+        empty for a source that has nothing but rows."""
+
     def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
         """Return the source's own time so many seconds ago, as `column` has it (in `zone` where it
         has none): what is younger may still be in the making."""

@@ -28,10 +28,7 @@ MOST_COLUMNS = 2_000
 LONGEST_LINE = 16 << 20
 CHINESE = frozenset({"gb2312", "gbk", "gb18030", "big5", "hz", "cp949", "johab", "euc_kr"})
 """What charset-normalizer takes GB18030 for; Big5 is not used by the departments of a city."""
-OPTIONS = (
-    "all_varchar = true, header = true, strict_mode = true, quote = '\"', escape = '\"', "
-    f"store_rejects = true, max_line_size = {LONGEST_LINE}"
-)
+SEPARATORS = ",;\t|"
 
 
 class CSV:
@@ -46,7 +43,7 @@ class CSV:
         """Return the names of the first line. Raise `DataError` for a name that stands twice, more
         than 2,000 of them, or a file outside the folder."""
         with self.as_utf8(table) as path:
-            names = _header(path, table)
+            names, _separator = _header(path, table)
         if len(names) > MOST_COLUMNS:
             raise DataError(
                 where=table, found=f"{len(names):,} columns", allowed=f"at most {MOST_COLUMNS:,}"
@@ -92,8 +89,24 @@ class CSVSnapshot:
     def query(self, table: str, columns: Sequence[str], bounds: Bounds) -> str:
         """Return the SQL of a whole file; DuckDB notes the lines that are no rows."""
         path = self.open_files.enter_context(self.source.as_utf8(table))
+        names, separator = _header(path, table)
+        # Nothing is guessed: a guess by one broken line would read the whole file otherwise.
+        types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+        options = (
+            f"columns = {{{types}}}, auto_detect = false, header = true, strict_mode = true, "
+            f"delim = {literal(separator)}, quote = '\"', escape = '\"', store_rejects = true, "
+            f"max_line_size = {LONGEST_LINE}"
+        )
         listed = ", ".join(map(quoted, columns))
-        return f"SELECT {listed} FROM read_csv({literal(str(path))}, {OPTIONS})"  # noqa: S608
+        return f"SELECT {listed} FROM read_csv({literal(str(path))}, {options})"  # noqa: S608
+
+    def refused(self) -> str:
+        """Return the SQL of the lines that were no rows, with what is wrong with them."""
+        kinds = "string_agg(DISTINCT lower(error_type::VARCHAR), ', ')"
+        return (
+            f"SELECT 'line ' || line || ': ' || {kinds} AS faults, "  # noqa: S608 - DuckDB's own
+            "any_value(csv_line) AS line FROM reject_errors GROUP BY line"
+        )
 
     def end_of_slice(self, table: str, bounds: Bounds, rows: int) -> tuple[Any, ...] | None:
         """Return None: a file is one slice."""
@@ -104,12 +117,13 @@ class CSVSnapshot:
         raise DataError(where=table, found="incremental", allowed="full, for a file")
 
 
-def _header(path: Path, table: str) -> list[str]:
-    """Return the names of the first line, bounded; DuckDB would rename those that stand twice."""
+def _header(path: Path, table: str) -> tuple[list[str], str]:
+    """Return the names of the first line, bounded, and what stands between them."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         first = file.readline(SAMPLE)
+    separator = max(SEPARATORS, key=first.count)
     try:
-        return next(csv.reader([first], strict=True), [])
+        return next(csv.reader([first], strict=True, delimiter=separator), []), separator
     except csv.Error as error:
         raise DataError(where=table, found=str(error), allowed="a first line of names") from error
 

@@ -117,6 +117,10 @@ class PostgreSQLSnapshot:
         row = self.session.execute(text).fetchone()
         return tuple(row) if row else None
 
+    def refused(self) -> str:
+        """Return nothing: a table has nothing but rows."""
+        return ""
+
     def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
         """Return the server's clock so many seconds ago, with a zone where the column has one."""
         zoned = self.source.columns(table)[column] == "timestamp with time zone"

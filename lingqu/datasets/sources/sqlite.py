@@ -86,6 +86,10 @@ class SQLiteSnapshot:
         ).fetchone()
         return tuple(row) if row else None
 
+    def refused(self) -> str:
+        """Return nothing: a table has nothing but rows."""
+        return ""
+
     def until(self, table: str, column: str, *, lag_seconds: int, zone: str) -> Any:
         """Return this machine's clock so many seconds ago, as SQLite writes local time."""
         at = datetime.now(ZoneInfo(zone)) - timedelta(seconds=lag_seconds)
