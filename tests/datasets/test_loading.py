@@ -4,6 +4,7 @@ import shutil
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import psycopg
 import pytest
 
 from lingqu.datasets.collecting.loading import load, raw_table, rejected_table
@@ -143,3 +144,23 @@ def test_a_column_keeps_its_type_and_a_new_one_is_added(people_file, tmp_path):
     assert "nation" in [one.name for one in table.read().schema().fields]
     shutil.rmtree(table.folder)
     assert not table.exists
+
+
+def test_values_that_no_program_can_use_are_rejected(people_server, tmp_path, ask):
+    address = people_server(2)
+    strange = (
+        "(3, 'a', NULL, 'NaN', NULL)", "(4, 'a', 'infinity', 1, NULL)",
+        "(5, 'a', '0044-03-15 BC', 1, NULL)", "(6, 'a', NULL, NULL, '-infinity')",
+        "(7, 'a', '20000-01-01', 1.50, NULL)",
+    )  # fmt: skip
+    with psycopg.connect(host=address.host, port=address.port, user=address.user,
+                         dbname=address.place) as session:  # fmt: skip
+        for row in strange:
+            session.execute(f"INSERT INTO people VALUES {row}")  # noqa: S608
+    done = loaded(address, tmp_path)
+    assert (done.rows, done.rejected) == (2, 5)
+    found = ask(rejected_table(tmp_path, "people").rows(), "_faults, _row", "ORDER BY 2")
+    assert [one[0] for one in found] == [
+        "amount: no decimal", "born: no date", "born: no date", "updated_at: no instant",
+        "born: no date",
+    ]  # fmt: skip

@@ -66,6 +66,9 @@ def _value(item: Item, source: str, kind: str, zone: str) -> tuple[str, list[str
     if cast != given:
         reason = literal(f"{name}: no {wanted}")
         faults.append(f"CASE WHEN {given} IS NOT NULL AND {cast} IS NULL THEN {reason} END")
+    if wanted in ("date", "instant"):
+        strange = f"NOT isfinite({cast}) OR year({cast}) NOT BETWEEN 1 AND 9999"
+        faults.append(f"CASE WHEN {strange} THEN {literal(f'{name}: no {wanted}')} END")
     if item.required or item.key:
         missing = f"nullif(trim({source}), '') IS NULL" if text else f"{source} IS NULL"
         faults.append(f"CASE WHEN {missing} THEN {literal(f'{name}: missing')} END")

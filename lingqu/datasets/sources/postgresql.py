@@ -81,6 +81,7 @@ class PostgreSQLSnapshot:
 
     def __init__(self, source: PostgreSQL, session: psycopg.Connection[Any], name: str) -> None:
         self.source, self.session, self.name = source, session, name
+        self.types: dict[str, Mapping[str, str]] = {}
 
     @contextmanager
     def reader(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -103,7 +104,16 @@ class PostgreSQLSnapshot:
 
     def query(self, table: str, columns: Sequence[str], bounds: Bounds) -> str:
         """Return the SQL of a slice: the server's own, inside DuckDB's."""
-        listed = sql.SQL(", ").join(sql.Identifier(one) for one in columns)
+        if table not in self.types:
+            self.types[table] = self.source.columns(table)
+        types = self.types[table]
+        # As text: DuckDB reads NaN as 0, and a numeric without digits as a binary fraction.
+        listed = sql.SQL(", ").join(
+            sql.SQL("{}::text" if types[one].startswith("numeric") else "{}").format(
+                sql.Identifier(one)
+            )
+            for one in columns
+        )
         text = sql.SQL("SELECT {} FROM {}{}").format(listed, _name(table), _where(bounds))
         inner = literal(text.as_string(self.session))
         return f"SELECT * FROM postgres_query('src', {inner})"  # noqa: S608 - a quoted text
