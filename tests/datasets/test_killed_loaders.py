@@ -27,7 +27,7 @@ from tests.datasets.conftest import described
 load(described(slice_rows=int(sys.argv[3])), source_at(Address(**json.loads(sys.argv[1]))),
      Path(sys.argv[2]), zone="Asia/Shanghai", progress=lambda done: print("slice", flush=True))
 """
-VALUES = "id, name, born, amount, epoch_us({at})"
+VALUES = "id, name, born, amount::DECIMAL(12, 2), epoch_us({at})"
 
 
 def test_kills_at_random_moments_lose_and_repeat_nothing(people_server, tmp_path):
